@@ -1,0 +1,88 @@
+"""The ear for anxiety in the body: which channel, told of now or of then, how near overload.
+
+Channels and bands after Davanloo/Abbass. Only what happens now moves the band that the therapist
+goes by; what is told of other times is history. Bodily causes the person names are a veto, and
+medical red flags are the risk ear's, which runs first.
+"""
+
+from functools import cache
+from typing import Any
+
+from thirdear.listening.hearing import Hearing
+from thirdear.listening.lexicon import lexicon
+
+_HERE_AND_NOW = frozenset({"now", "here", "this", "saying", "talking", "say", "again", "just"})
+_MEDICAL_KINDS = frozenset({"medical"})
+
+
+def hear(hearing: Hearing) -> None:
+    """Note one `anxiety` observation for each bodily sign told in a client's utterance.
+
+    Attributes: `tense` now/then and, for what happens now, `band` tolerable/raised/over_1/over_2.
+    """
+    if hearing.said("anxiety.bodily"):
+        return
+    if any(o.kind == "risk" and o.code in _MEDICAL_KINDS for o in hearing.heard):
+        return
+    idiom = {t.i for span in hearing.said("anxiety.idiom") for t in span}
+    taken: set[int] = set()
+    for channel in _channels():
+        for span in hearing.said(f"anxiety.{channel['code']}"):
+            tokens = {t.i for t in span}
+            if tokens & (taken | idiom) or any(hearing.quoted[i] for i in tokens):
+                continue
+            frame = hearing.frame(span.root)
+            if (
+                frame.who == "other"
+                and frame.subject is not None
+                and (frame.subject.i in hearing.figure_at)
+            ):
+                continue
+            taken |= tokens
+            now = frame.tense in ("now", "ahead") and not _habit(span.sent.text)
+            attributes = {"tense": "now" if now else "then"}
+            if now:
+                attributes["band"] = channel["band"]
+            hearing.observe(
+                "anxiety", channel["code"], span.start_char, span.end_char,
+                f"anxiety.{channel['code']}", 0.7, **attributes,
+            )  # fmt: skip
+
+
+def phrases() -> dict[str, list[str]]:
+    """Return the phrase lines this ear listens for, by id."""
+    data = lexicon("anxiety")
+    found = {f"anxiety.{c['code']}": c["say"] for c in data["channel"]}
+    return {
+        **found,
+        "anxiety.bodily": data["vetoes"]["bodily"],
+        "anxiety.idiom": data["vetoes"]["idiom"],
+    }
+
+
+@cache
+def _channels() -> list[dict[str, Any]]:
+    """The channels, worst first: one sign counts once, for the worst it can mean."""
+    order = ("over_2", "over_1", "raised", "tolerable")
+    return sorted(lexicon("anxiety")["channel"], key=lambda c: order.index(c["band"]))
+
+
+def _habit(sentence: str) -> bool:
+    """ "Every time he rings my jaw goes tight": present tense, yet told, not happening."""
+    low = sentence.lower()
+    return any(
+        f" {w} " in f" {low} "
+        for w in (
+            "every time",
+            "whenever",
+            "always",
+            "after every",
+            "usually",
+            "as soon as",
+            "most days",
+            "every morning",
+            "every night",
+            "sometimes",
+            "often",
+        )
+    )

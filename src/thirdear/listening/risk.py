@@ -1,0 +1,160 @@
+"""The ear for danger: to the person's life, to others, and states that need a human first.
+
+It runs before every other ear and rests on no statistical model: signs and idioms are phrases in
+a data file, the parse says whose, when and whether denied. Recall comes first; what is doubtful
+is claimed and asked about. A denied, past or other person's danger is heard and said as such.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from thirdear.listening.hearing import Hearing
+from thirdear.listening.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+_ORDER = ("low", "moderate", "high", "imminent")
+_PAST_DEED = frozenset({"tried", "attempted", "took", "overdosed", "taken", "attempt"})
+_LONG_AGO = re.compile(
+    r"\b(?:when i was|years? ago|as a (?:child|kid|teenager|student)|in my (?:teens|twenties)|"
+    r"back (?:then|in)|at (?:school|uni|university|college)|in (?:19|20)\d\d|once,|at the age of|"
+    r"used to)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|tonight|today|still|again|lately|these days|right now)\b", re.I)
+
+
+def hear(hearing: Hearing) -> None:
+    """Note one `risk` observation for each sign of danger in a client's utterance.
+
+    Attributes: `tense` now/then, `experiencer` self/other, `denied`, `urgency`
+    low/moderate/high/imminent. Denied, long past or another's danger has urgency low.
+    """
+    harmless = {t.i for span in hearing.said("risk.harmless") for t in span}
+    others = {t.i for span in hearing.said("risk.others_past") for t in span}
+    taken: dict[str, set[int]] = {}
+    for sign in _signs():
+        for span in hearing.said(f"risk.{sign['id']}"):
+            tokens = {t.i for t in span}
+            if tokens & harmless and not _still_grave(tokens, harmless):
+                continue
+            if tokens & taken.get(sign["code"], set()):
+                continue
+            taken.setdefault(sign["code"], set()).update(tokens)
+            _tell(hearing, sign, span, by_other=bool(tokens & others))
+
+
+def phrases() -> dict[str, list[str]]:
+    """Return the phrase lines this ear listens for, by id."""
+    data = lexicon("risk")
+    found = {f"risk.{sign['id']}": sign["say"] for sign in data["sign"]}
+    return {
+        **found,
+        "risk.harmless": data["idioms"]["harmless"],
+        "risk.others_past": data["idioms"]["others_past"],
+    }
+
+
+def suspicious(text: str) -> list[tuple[int, int]]:
+    """Return the places (start, end) in a very long text where danger may be told.
+
+    A coarse search by word stems, for what is too long to be parsed whole; neighbouring places
+    are joined. Offsets are code points.
+    """
+    stems = "|".join(re.escape(w) for w in lexicon("risk")["tail"][0]["words"])
+    places: list[tuple[int, int]] = []
+    for match in re.finditer(stems, text, re.IGNORECASE):
+        start, end = max(0, match.start() - 200), min(len(text), match.end() + 200)
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], end)
+        else:
+            places.append((start, end))
+    return places
+
+
+@cache
+def _signs() -> list[dict[str, Any]]:
+    """The signs, gravest first, so that the graver of two readings of a phrase is kept."""
+    return sorted(lexicon("risk")["sign"], key=lambda s: -_ORDER.index(s["urgency"]))
+
+
+def _still_grave(tokens: set[int], harmless: set[int]) -> bool:
+    return len(tokens & harmless) < len(tokens) / 3
+
+
+def _tell(hearing: Hearing, sign: dict[str, Any], span: Span, *, by_other: bool) -> None:
+    experiencer = "other" if by_other else _experiencer(hearing, span)
+    denied = _denied(hearing, span)
+    then = _is_past(hearing, sign, span)
+    urgency = sign["urgency"]
+    if experiencer == "other" or denied:
+        urgency = "low"
+    elif then:
+        urgency = "moderate" if _ORDER.index(urgency) >= 2 and sign["code"] != "abuse" else "low"
+    hearing.observe(
+        "risk", sign["code"], span.start_char, span.end_char, f"risk.{sign['id']}",
+        0.6 if urgency == "low" else 0.85,
+        tense="then" if then else "now",
+        experiencer=experiencer,
+        denied=denied,
+        urgency=urgency,
+    )  # fmt: skip
+
+
+def _experiencer(hearing: Hearing, span: Span) -> str:
+    low = {t.lower_ for t in span}
+    if low & {"i", "me", "my", "myself", "kms"} and not any(hearing.quoted[t.i] for t in span):
+        frame = hearing.frame(span.root)
+        if frame.said_by is None or frame.said_by.lower_ in ("i", "we"):
+            return "self"
+        return "self" if low & {"myself", "me"} and frame.who == "I" else "other"
+    if any(hearing.quoted[t.i] for t in span):
+        return "other"
+    frame = hearing.frame(span.root)
+    subject = frame.subject
+    if subject is not None and subject.lower_ not in ("i", "we", "it", "that", "this", "you"):
+        if subject.i in hearing.figure_at or subject.lower_ in ("he", "she", "they", "who"):
+            return "other"
+    return "self"
+
+
+def _denied(hearing: Hearing, span: Span) -> bool:
+    denial = lexicon("risk")["denial"]
+    said = span.text.lower()
+    if any(said.startswith(words) or f" {words}" in f" {said}" for words in denial["is_negative"]):
+        return False
+    frame = hearing.frame(span.root)
+    start = max(span.sent.start, span.start - 6)
+    before = [t.lower_ for t in hearing.doc[start : span.start]]
+    norms = [t.norm_ for t in hearing.doc[start : span.start]]
+    if "but" in before:
+        cut = len(before) - before[::-1].index("but")
+        before, norms = before[cut:], norms[cut:]
+    negatives = set(denial["before"]) | {"not"}
+    negated = bool(negatives & set(before) or "not" in norms)
+    unsure = {"know", "sure", "stop", "help", "promise", "just", "only"} & set(before)
+    return negated and not unsure and not frame.question
+
+
+def _is_past(hearing: Hearing, sign: dict[str, Any], span: Span) -> bool:
+    sentence = span.sent.text
+    if _LONG_AGO.search(sentence) and not _NOW.search(sentence):
+        return True
+    frame = hearing.frame(span.root)
+    if sign["urgency"] == "imminent" or frame.tense != "then":
+        return False
+    return sign["code"] in (
+        "abuse",
+        "suicide_active",
+        "suicide_passive",
+        "self_harm",
+        "substance",
+        "eating",
+        "psychosis",
+        "mania",
+        "harm_to_others",
+    ) and not (_NOW.search(sentence))

@@ -1,0 +1,139 @@
+"""The state of the room, folded from what happened. Replaying the record gives the live state."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import msgspec
+
+from thirdear.formulation.formulation import Formulation, dispute, fold
+from thirdear.frame.clock import remaining, time_taken
+from thirdear.listening.context import Context, attend
+from thirdear.listening.observation import Reading
+from thirdear.room.events import (
+    Acted,
+    Closed,
+    Disputed,
+    Event,
+    Heard,
+    Opened,
+    Spoke,
+    Waited,
+    Welcomed,
+)
+from thirdear.speech import Utterance
+from thirdear.therapist.care import Care
+from thirdear.therapist.hour import Hour, listened, spoke
+from thirdear.therapist.intervention import Intervention
+
+
+class State(msgspec.Struct, frozen=True):
+    """Everything the room goes by: the understanding, the hour, what stands open.
+
+    `turn` is the index the next utterance will have; `remarks` are this session's, by turn, for
+    "Why did you say that?"; `unheard` is an utterance that was kept but not heard before the
+    program was cut off.
+    """
+
+    welcomed: Welcomed | None = None
+    opened: Opened | None = None
+    is_open: bool = False
+    session: int = 0
+    turn: int = 0
+    elapsed_s: float = 0.0
+    last_at: str | None = None
+    context: Context = Context()
+    formulation: Formulation = Formulation()
+    hour: Hour = Hour()
+    care: Care | None = None
+    remarks: dict[int, Intervention] = {}
+    unheard: Utterance | None = None
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds left of the hour, never below 0."""
+        return remaining(self.elapsed_s)
+
+
+def folded(state: State, *events: Event) -> State:
+    """Fold events into the state, oldest first, and return the new state."""
+    return reduce(_apply, events, state)
+
+
+def utterance_of(state: State, event: Spoke) -> Utterance:
+    """Return the utterance an event of speaking stands for, placed in its session."""
+    return Utterance(
+        text=event.text,
+        speaker="client",
+        turn=event.turn,
+        conversation=conversation(state.session),
+        session=state.session,
+        at_s=state.elapsed_s,
+        pause_s=event.pause_s,
+    )
+
+
+def conversation(session: int) -> str:
+    """Return the name of a session's conversation, as evidence names it."""
+    return f"session {session}"
+
+
+def heard(state: State, utterance: Utterance, reading: Reading) -> State:
+    """Return the state after an utterance of the person's was heard."""
+    return msgspec.structs.replace(
+        state,
+        context=attend(state.context, reading),
+        formulation=fold(state.formulation, utterance, reading),
+        hour=listened(state.hour, utterance, reading),
+        elapsed_s=state.elapsed_s + time_taken(utterance, reading.words),
+        unheard=None,
+    )
+
+
+def _apply(state: State, event: Event) -> State:
+    match event:
+        case Welcomed():
+            return msgspec.structs.replace(state, welcomed=event, last_at=event.at)
+        case Opened():
+            return msgspec.structs.replace(
+                state, opened=event, is_open=True, session=event.session, elapsed_s=0.0,
+                turn=1 if event.text else 0, last_at=event.at, remarks={}, unheard=None,
+            )  # fmt: skip
+        case Spoke():
+            return msgspec.structs.replace(
+                state, turn=event.turn + 1, unheard=utterance_of(state, event)
+            )
+        case Heard():
+            if state.unheard is None:
+                return state
+            return heard(state, state.unheard, event.reading)
+        case Acted():
+            return _acted(state, event)
+        case Waited():
+            hour = msgspec.structs.replace(
+                state.hour, silent_s=state.hour.silent_s + event.silence_s
+            )
+            return msgspec.structs.replace(
+                state, elapsed_s=state.elapsed_s + event.silence_s, hour=hour
+            )
+        case Disputed():
+            return msgspec.structs.replace(
+                state,
+                turn=state.turn + 1,
+                formulation=dispute(state.formulation, event.grounds),
+            )
+        case Closed():
+            return msgspec.structs.replace(state, is_open=False, last_at=event.at)
+
+
+def _acted(state: State, event: Acted) -> State:
+    done = event.intervention
+    if done.kind == "SIL":
+        return msgspec.structs.replace(state, care=event.care)
+    return msgspec.structs.replace(
+        state,
+        turn=event.turn + 1,
+        hour=spoke(state.hour, done),
+        care=event.care,
+        remarks={**state.remarks, event.turn: done},
+    )

@@ -1,0 +1,1 @@
+"""An understanding in, an intervention or silence out."""

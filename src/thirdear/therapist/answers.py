@@ -1,0 +1,95 @@
+"""Answers direct questions: a fact straight and short, a verdict with curiosity; "stop" stops."""
+
+from __future__ import annotations
+
+import random
+
+from thirdear.speech import Quote
+from thirdear.therapist.form import keeps_form
+from thirdear.therapist.hour import spoken_form
+from thirdear.therapist.intervention import Intervention, silence, table
+from thirdear.therapist.signals import Moment
+from thirdear.therapist.wording import fillable, in_preferred_order
+
+STOP = "stop"
+_REST_AFTER_VERDICT = 1
+
+
+def answer(moment: Moment, chance: random.Random) -> Intervention | None:
+    """Return what a direct question or a plain wish of the person's calls for, or None.
+
+    Handles "stop", taking leave, a language that cannot be listened to, a text too long to be
+    listened to whole, and the questions of the contract's codes.
+    """
+    gate = moment.formulation.capacity.gate()
+    if moment.cues("stop") and moment.reading.words <= 14:
+        text = "All right. I'll be quiet. You can go on, or end here, as you like."
+        return _plain("WRK", text, gate, STOP, "You asked me to stop.")
+    if moment.cues("leaving") and moment.reading.words <= 14 and moment.hour.client_turns > 1:
+        text = "All right. You can end the session whenever you like; it is all kept."
+        return _plain("FRM", text, gate, "leaving", "You said that you want to go.")
+    if moment.cues("not_english"):
+        text = "I can only listen to English so far. What you wrote is kept as it is."
+        heard = _plain("FRM", text, gate, "not_english", "The text was hardly English.")
+        return heard if spoken_form(text) not in moment.hour.said else silence(gate)
+    if moment.reading.heard_to is not None:
+        text = "That is longer than I can take in at once. It is kept whole; I listened to the beginning."
+        return _plain("FRM", text, gate, "too_long", "The text was too long to listen to whole.")
+    question = next(iter(moment.reading.of("question")), None)
+    if question is None:
+        return None
+    quote = moment.quote(question.start, question.end)
+    entry = _entry(moment, question.code)
+    return _fitting(moment, entry, quote, chance)
+
+
+def _entry(moment: Moment, code: str) -> str:
+    """Choose the answer: some questions are about diagnosis, medicine or earlier words."""
+    if moment.cues("medicine") and code in ("advice", "opinion", "fact"):
+        return "medicine"
+    if moment.cues("diagnosis"):
+        return "diagnosis"
+    if code == "fact" and "did" in moment.utterance.text.lower():
+        if moment.cues("last_time") and moment.hour.before:
+            return "last_time"
+        if moment.hour.heaviest and "i" in moment.utterance.text.lower().split():
+            return "earlier_today"
+    return code
+
+
+def _fitting(
+    moment: Moment, entry: str, asked: Quote, chance: random.Random
+) -> Intervention | None:
+    data = table("answers")[entry]
+    slots = {"minutes": str(max(1, round(moment.remaining_s / 60)))}
+    grounds = [asked]
+    then = _words_then(moment, entry)
+    if then is not None:
+        slots["then"] = then.quote
+        grounds.append(then)
+    gate = moment.formulation.capacity.gate()
+    depth = table("interventions")[data["kind"]]["depth"]
+    filled = fillable(data["wordings"], slots)
+    ordered = in_preferred_order(filled, entry, moment.hour.used, chance)
+    facts = data["kind"] == "FRM"
+    for index, text in ordered or (filled if facts else []):
+        made = Intervention(
+            data["kind"], depth, text, tuple(grounds), gate, f"{entry}#{index}", data["because"],
+            "It may have been asked for another reason; say so if it was.",
+        )  # fmt: skip
+        if keeps_form(made, moment.hour.said, spoken_form(text)):
+            return made
+    return None
+
+
+def _words_then(moment: Moment, entry: str) -> Quote | None:
+    if entry == "last_time" and moment.hour.before:
+        return moment.hour.before[0]
+    if entry == "earlier_today" and moment.hour.heaviest:
+        return moment.hour.heaviest[0][1]
+    return None
+
+
+def _plain(kind: str, text: str, gate: str, rule: str, because: str) -> Intervention:
+    depth = table("interventions")[kind]["depth"]
+    return Intervention(kind, depth, text, (), gate, rule, because)

@@ -1,0 +1,96 @@
+"""What has passed between the two chairs in this hour, as far as it bears on speaking."""
+
+from __future__ import annotations
+
+import msgspec
+
+from thirdear.listening.observation import Reading
+from thirdear.speech import Quote, Utterance
+from thirdear.therapist.intervention import Intervention
+
+QUIET_KINDS = frozenset({"SIL", "ENC"})
+"""Kinds that do not count as a remark in the dosage of the design."""
+FRAME_KINDS = frozenset({"FRM", "SIL", "ENC"})
+
+
+class Hour(msgspec.Struct, frozen=True):
+    """The session so far, seen from the therapist's chair. Times in seconds.
+
+    `since_remark` counts the person's turns since the last remark; `said` are all sentences said
+    in this session, `used` the wordings (rule/index) used up; `hushed` is the number of the
+    person's turns still to be left in peace after "stop".
+    """
+
+    session: int = 0
+    client_turns: int = 0
+    client_words: int = 0
+    remarks: int = 0
+    remark_words: int = 0
+    since_remark: int = 0
+    deep: int = 0
+    since_deep: int = 99
+    last_rule: str = ""
+    last_signal_at: dict[str, int] = {}
+    said: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    first: Quote | None = None
+    last: Quote | None = None
+    heaviest: tuple[tuple[float, Quote], ...] = ()
+    before: tuple[Quote, ...] = ()
+    ten_minutes_told: bool = False
+    hushed: int = 0
+    silent_s: float = 0.0
+
+    def share(self) -> float:
+        """Return the share of the person's turns that were answered with a remark."""
+        return self.remarks / self.client_turns if self.client_turns else 0.0
+
+
+def listened(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
+    """Take one more utterance of the person's into the hour."""
+    if utterance.session != hour.session:
+        kept = tuple(q for _, q in hour.heaviest) or hour.before
+        hour = Hour(session=utterance.session, before=kept)
+    quotable = [
+        (c.weight, utterance.quote(c.start, c.end)) for c in reading.clauses if '"' not in c.quote
+    ]
+    weighty = sorted((*hour.heaviest, *quotable), key=lambda wq: -wq[0])[:3]
+    words = [q for _, q in quotable]
+    return msgspec.structs.replace(
+        hour,
+        client_turns=hour.client_turns + 1,
+        client_words=hour.client_words + reading.words,
+        since_remark=hour.since_remark + 1,
+        since_deep=hour.since_deep + 1,
+        heaviest=tuple(weighty),
+        first=hour.first or (words[0] if words else None),
+        last=words[-1] if words else hour.last,
+        hushed=max(0, hour.hushed - 1),
+        silent_s=0.0,
+    )
+
+
+def spoke(hour: Hour, intervention: Intervention, signal: str = "") -> Hour:
+    """Take what the therapist's chair did into the hour; silence changes nothing."""
+    if intervention.kind == "SIL":
+        return hour
+    rule, _, wording = intervention.rule.partition("#")
+    remark = intervention.kind not in FRAME_KINDS
+    deep = intervention.depth >= 3
+    return msgspec.structs.replace(
+        hour,
+        remarks=hour.remarks + remark,
+        remark_words=hour.remark_words + (len(intervention.text.split()) if remark else 0),
+        since_remark=0 if remark else hour.since_remark,
+        deep=hour.deep + deep,
+        since_deep=0 if deep else hour.since_deep,
+        last_rule=rule if remark else hour.last_rule,
+        last_signal_at={**hour.last_signal_at, rule: hour.client_turns},
+        said=hour.said | {spoken_form(intervention.text)},
+        used=hour.used | {f"{rule}#{wording}"},
+    )
+
+
+def spoken_form(text: str) -> str:
+    """Return a sentence as it sounds: lower case, single blanks, no closing marks."""
+    return " ".join(text.lower().split()).strip(" .!?…")

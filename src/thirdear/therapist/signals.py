@@ -1,0 +1,380 @@
+"""What is noticed at this moment that could be worth a remark, with the words it rests on.
+
+Each signal is one thing a listener may notice (names as in repertoire.toml). Noticing is not
+speaking: `psychodynamic.py` decides, and mostly decides for silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from thirdear.formulation.account import called
+from thirdear.formulation.formulation import Formulation
+from thirdear.listening.context import Context, Turn
+from thirdear.listening.observation import Clause, Cue, Observation, Reading
+from thirdear.speech import Quote, Utterance
+from thirdear.therapist.hour import Hour
+
+_WINDOW = 5
+_PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything the therapist's chair goes by when the person has just spoken.
+
+    `context` and `formulation` already hold this utterance; `remaining_s` is what is left of the
+    hour in seconds.
+    """
+
+    utterance: Utterance
+    reading: Reading
+    context: Context
+    formulation: Formulation
+    hour: Hour
+    remaining_s: float
+
+    def quote(self, start: int, end: int) -> Quote:
+        """Return a piece of the person's present utterance."""
+        return self.utterance.quote(start, end)
+
+    def earlier(self, turn: Turn, observation: Observation) -> Quote:
+        """Return a piece of an earlier utterance of this session."""
+        return Quote(
+            self.utterance.conversation, self.utterance.session, turn.turn,
+            observation.start, observation.end, observation.quote,
+        )  # fmt: skip
+
+    def cues(self, name: str) -> list[Cue]:
+        """Return this utterance's cues of one name."""
+        return [c for c in self.reading.cues if c.name == name]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing noticed: which, the words it rests on, and the slots it can fill in a wording."""
+
+    name: str
+    grounds: tuple[Quote, ...]
+    slots: dict[str, str] = field(default_factory=dict)
+    strength: float = 1.0
+
+
+def noticed(moment: Moment) -> list[Signal]:
+    """Return everything that could be worth a remark now, in no particular order."""
+    return [signal for look in _LOOKS for signal in look(moment)]
+
+
+def first_defence_forming(moment: Moment) -> bool:
+    """Tell whether something was waved away just now that is better left to develop."""
+    return bool(moment.reading.of("defence"))
+
+
+# ---- Looking, one thing at a time -------------------------------------------------------------
+
+
+def _waved_away(moment: Moment) -> Iterator[Signal]:
+    """Minimising twice and then elsewhere, or three times (denial counts one a turn)."""
+    found: list[tuple[Turn, Observation]] = []
+    turns = [t for t in moment.context.recent if t.speaker == "client"][-_WINDOW:]
+    for turn in turns:
+        denial = next(
+            (
+                o
+                for o in turn.heard
+                if o.kind == "defence"
+                and o.code == "denial"
+                and o.claim == "likely"
+                and '"' not in o.quote
+            ),
+            None,
+        )
+        if denial is not None:
+            found.append((turn, denial))
+    if len(found) < 2 or found[-1][0].turn < turns[-3 if len(turns) > 2 else 0].turn:
+        return
+    quotes = tuple(moment.earlier(t, o) for t, o in found)
+    shift = next(iter(moment.reading.of("shift")), None)
+    if shift is not None:
+        landing = _landing(moment, shift)
+        slots = {"first": _bare(quotes[-2].quote), "second": _bare(quotes[-1].quote)}
+        if landing is not None:
+            slots["landing"] = f'"{landing.quote}"'
+            grounds = (*quotes[-2:], landing)
+            yield Signal("waved_away_then_left", grounds, slots)
+    if len(found) >= 3:
+        words = [_bare(q.quote) for q in quotes[-3:]]
+        if len(set(words)) == len(words):
+            slots = dict(zip(("first", "second", "third"), words, strict=True))
+            yield Signal("waved_away_often", quotes[-3:], slots)
+
+
+def _shifted(moment: Moment) -> Iterator[Signal]:
+    shift = next(iter(moment.reading.of("shift")), None)
+    if shift is None or not shift.attributes.get("after_warm"):
+        return
+    left = _warmest_before(moment, shift.start)
+    landing = _landing(moment, shift)
+    if left is not None and landing is not None:
+        slots = {"left": _bare(left.quote), "landing": f'"{landing.quote}"'}
+        yield Signal("left_something_warm", (left, landing), slots)
+
+
+def _feelings(moment: Moment) -> Iterator[Signal]:
+    own = [
+        o
+        for o in moment.reading.of("feeling")
+        if o.attributes["experiencer"] == "self" and not o.attributes["denied"]
+    ]
+    if not own:
+        return
+    strongest = max(own, key=lambda o: float(o.attributes["intensity"] or 0))
+    quote = moment.quote(strongest.start, strongest.end)
+    before = _same_feeling_before(moment, strongest)
+    if before is not None:
+        slots = {"before": before.quote, "now": quote.quote}
+        yield Signal("feeling_grew", (before, quote), slots)
+    clause = _clause_around(moment, strongest)
+    slots = {}
+    if len(quote.quote.split()) == 1:
+        slots = {"word": quote.quote, "Word": _capital(quote.quote)}
+    grounds = (quote,)
+    if clause is not None and clause.addressed is not None and clause.subject == "I":
+        slots |= _addressed(clause)
+        grounds = (moment.quote(clause.start, clause.end), quote)
+    if slots:
+        yield Signal("feeling_said", grounds, slots, 0.8 + 0.2 * bool(strongest.about))
+
+
+def _stronger_than_oneself(moment: Moment) -> Iterator[Signal]:
+    for cue in moment.cues("not_like_me"):
+        strong = any(o.attributes["experiencer"] == "self" for o in moment.reading.of("feeling"))
+        quote = moment.quote(cue.start, cue.end)
+        if strong or _felt_just_before(moment):
+            feeling = next(
+                (moment.quote(o.start, o.end) for o in moment.reading.of("feeling")), quote
+            )
+            yield Signal("not_like_me", (feeling, quote), {"quote": quote.quote})
+
+
+def _defences(moment: Moment) -> Iterator[Signal]:
+    names = {
+        "devaluation_of_self": "hard_on_yourself",
+        "undoing": "taken_back",
+        "intellectualisation": "in_theory",
+        "isolation_of_affect": "told_without_feeling",
+    }
+    for observation in moment.reading.of("defence"):
+        name = names.get(observation.code)
+        if name is not None and '"' not in observation.quote:
+            quote = moment.quote(observation.start, observation.end)
+            yield Signal(name, (quote,), {"quote": quote.quote})
+
+
+def _sayings(moment: Moment) -> Iterator[Signal]:
+    for cue in moment.cues("saying"):
+        quote = moment.quote(cue.start, cue.end)
+        person = next(
+            (
+                o
+                for o in moment.reading.of("person")
+                if o.end <= cue.start and o.attributes.get("corner") == "P"
+            ),
+            None,
+        )
+        if person is None or '"' in quote.quote or person.about is None:
+            continue
+        figure = moment.formulation.cast.get(person.about)
+        whose = f"{called(figure)}'s"
+        grounds = (moment.quote(person.start, person.end), quote)
+        slots = {"quote": quote.quote, "whose": whose, "Whose": _capital(whose)}
+        yield Signal("saying_of_old", grounds, slots)
+
+
+def _own_words(moment: Moment) -> Iterator[Signal]:
+    best: Clause | None = None
+    for clause in moment.reading.clauses:
+        if clause.addressed is None or '"' in clause.quote or _stands_badly(clause):
+            continue
+        if best is None or clause.weight >= best.weight:
+            best = clause
+    if best is None or best.weight < 0.4:
+        return
+    name = "own_clause" if best.subject == "I" else "about_someone"
+    wish = re.search(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", best.quote, re.IGNORECASE)
+    if best.subject == "I" and wish:
+        name = "wish_said"
+    quote = moment.quote(best.start, best.end)
+    yield Signal(name, (quote,), {**_addressed(best), "quote": quote.quote}, best.weight + 0.3)
+
+
+def _people(moment: Moment) -> Iterator[Signal]:
+    turns = [t for t in moment.context.recent if t.speaker == "client"]
+    if len(turns) < 4:
+        return
+    now = {o.about: o for o in moment.reading.of("person") if o.about and len(o.quote) > 3}
+    for figure_id, mention in now.items():
+        if figure_id == "therapist" or mention.quote.lower() in _PRONOUNS:
+            continue
+        away = figure_id not in turns[-2].figures
+        earlier = sum(figure_id in t.figures for t in turns[:-2])
+        if away and earlier >= 2:
+            figure = called(moment.formulation.cast.get(figure_id))
+            slots = {"figure": figure, "Figure": _capital(figure)}
+            yield Signal("someone_returns", (moment.quote(mention.start, mention.end),), slots)
+
+
+def _unclear(moment: Moment) -> Iterator[Signal]:
+    for name in ("vague_word", "always_never", "broke_off"):
+        for cue in moment.cues(name)[:1]:
+            quote = moment.quote(cue.start, cue.end)
+            if '"' not in quote.quote and len(quote.quote) < 60:
+                yield Signal(name, (quote,), {"quote": quote.quote})
+
+
+def _dream(moment: Moment) -> Iterator[Signal]:
+    for cue in moment.cues("dream")[:1]:
+        grounds = [moment.quote(cue.start, cue.end)]
+        slots = {}
+        if moment.reading.things:
+            thing = moment.quote(*moment.reading.things[-1])
+            grounds.append(thing)
+            slots["thing"] = thing.quote
+        yield Signal("dream_told", tuple(grounds), slots)
+
+
+def _images(moment: Moment) -> Iterator[Signal]:
+    for start, end in moment.reading.things[-1:]:
+        thing = moment.quote(start, end)
+        yield Signal("image", (thing,), {"thing": thing.quote})
+
+
+def _body(moment: Moment) -> Iterator[Signal]:
+    now = [o for o in moment.reading.of("anxiety") if o.attributes["tense"] == "now"]
+    worst = moment.formulation.capacity.anxiety
+    if worst >= 0.7:
+        grounds = tuple(moment.quote(o.start, o.end) for o in now)
+        yield Signal("too_much", grounds)
+    elif now and '"' not in now[0].quote:
+        quote = moment.quote(now[0].start, now[0].end)
+        yield Signal("body_now", (quote,), {"quote": quote.quote})
+
+
+def _between_us(moment: Moment) -> Iterator[Signal]:
+    for cue in moment.cues("complaint")[:1]:
+        yield Signal("complaint", (moment.quote(cue.start, cue.end),))
+    just_spoke = moment.hour.since_remark == 1 and moment.hour.remarks > 0
+    for cue in moment.cues("rejected")[:1]:
+        if just_spoke and cue.start < 12:
+            yield Signal("rejected", (moment.quote(cue.start, cue.end),))
+
+
+def _halting(moment: Moment) -> Iterator[Signal]:
+    short = moment.reading.words <= 8
+    for cue in moment.cues("nothing_comes")[:1]:
+        if moment.reading.words <= 14:
+            yield Signal("nothing_comes", (moment.quote(cue.start, cue.end),))
+    if short and moment.hour.since_remark > 1:
+        yield Signal("halting", ())
+
+
+def _closing(moment: Moment) -> Iterator[Signal]:
+    hour = moment.hour
+    if moment.remaining_s > 420 or hour.first is None or hour.last is None:
+        return
+    if hour.client_turns < 6 or hour.first == hour.last:
+        return
+    slots = {"first": hour.first.quote, "last": hour.last.quote}
+    yield Signal("near_the_end", (hour.first, hour.last), slots)
+
+
+_LOOKS: tuple[Callable[[Moment], Iterator[Signal]], ...] = (
+    _waved_away, _shifted, _feelings, _stronger_than_oneself, _defences, _sayings, _own_words,
+    _people, _unclear, _dream, _images, _body, _between_us, _halting, _closing,
+)  # fmt: skip
+
+
+# ---- Small helpers ------------------------------------------------------------------------------
+
+
+def _landing(moment: Moment, shift: Observation) -> Quote | None:
+    """Return the thing the person landed on after a shift ("the hall")."""
+    for start, end in moment.reading.things:
+        if start >= shift.start and end <= shift.end:
+            return moment.quote(start, end)
+    return None
+
+
+def _warmest_before(moment: Moment, start: int) -> Quote | None:
+    here = [
+        o
+        for o in moment.reading.observations
+        if o.kind in ("feeling", "defence") and o.end <= start and o.claim == "likely"
+    ]
+    if here:
+        return moment.quote(here[-1].start, here[-1].end)
+    clients = [t for t in moment.context.recent if t.speaker == "client"]
+    if len(clients) < 2:
+        return None
+    before = [
+        o for o in clients[-2].heard if o.kind in ("feeling", "defence") and o.claim == "likely"
+    ]
+    return moment.earlier(clients[-2], before[-1]) if before else None
+
+
+def _same_feeling_before(moment: Moment, feeling: Observation) -> Quote | None:
+    clients = [t for t in moment.context.recent if t.speaker == "client"][-3:-1]
+    for turn in clients:
+        for o in turn.heard:
+            grew = float(feeling.attributes["intensity"] or 0) - float(
+                o.attributes.get("intensity") or 0
+            )
+            if (
+                o.kind == "feeling"
+                and o.code == feeling.code
+                and grew >= 0.2
+                and o.attributes["experiencer"] == "self"
+                and not o.attributes["denied"]
+            ):
+                return moment.earlier(turn, o)
+    return None
+
+
+def _felt_just_before(moment: Moment) -> bool:
+    clients = [t for t in moment.context.recent if t.speaker == "client"][-2:-1]
+    return any(o.kind == "feeling" for t in clients for o in t.heard)
+
+
+def _clause_around(moment: Moment, observation: Observation) -> Clause | None:
+    return next(
+        (
+            c
+            for c in moment.reading.clauses
+            if c.start <= observation.start
+            and observation.end <= c.end
+            and '"' not in c.quote
+            and not _stands_badly(c)
+        ),
+        None,
+    )
+
+
+def _stands_badly(clause: Clause) -> bool:
+    """Tell whether a clause would sound odd alone: nobody knows who "he" or "it" is."""
+    first = clause.quote.split()[0].lower()
+    return clause.subject == "other" and first in _PRONOUNS | {"this", "that", "which", "who"}
+
+
+def _addressed(clause: Clause) -> dict[str, str]:
+    turned = clause.addressed or ""
+    return {"addressed": turned, "Addressed": _capital(turned)}
+
+
+def _bare(quote: str) -> str:
+    return quote.rstrip(" .,;!?")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,39 @@
+"""Finds words for what is to be said: a wording whose slots can all be filled, not yet used.
+
+Quotations are exact; the person's own clauses come already turned round to "you" by the listener.
+Which of the fitting wordings is taken depends on the seed and the place in the record only.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Mapping
+
+_FORMATTER = string.Formatter()
+
+
+def chooser(seed: int, session: int, turn: int) -> random.Random:
+    """Return the random source for one turn: the same place and seed give the same words."""
+    return random.Random(f"{seed}/{session}/{turn}")
+
+
+def fillable(wordings: list[str], slots: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Return (index, filled text) of every wording whose slots are all there, in file order."""
+    return [
+        (index, wording.format(**slots))
+        for index, wording in enumerate(wordings)
+        if all(name in slots for _, name, _, _ in _FORMATTER.parse(wording) if name)
+    ]
+
+
+def in_preferred_order(
+    filled: list[tuple[int, str]], rule: str, used: frozenset[str], chance: random.Random
+) -> list[tuple[int, str]]:
+    """Order wordings for trial: never used ones only, richest in slots first, ties by chance.
+
+    A wording is used once a session (`used` holds "rule#index").
+    """
+    fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in used]
+    chance.shuffle(fresh)
+    return fresh
