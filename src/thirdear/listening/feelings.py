@@ -187,6 +187,8 @@ def _experiencer(hearing: Hearing, felt: Felt) -> tuple[str | None, str | None]:
         return "other", figure
     if felt.part in ("said", "thing") and low in ("it", "that", "this", "there"):
         return "self", None
+    if felt_by.i == word.i and any(c.lower_ in ("the", "this", "that") for c in word.children):
+        return "self", None
     if felt_by.pos_ in ("PRON", "PROPN") and low in ("he", "she", "they", "everyone", "who"):
         return "other", None
     if felt.part == "said":

@@ -35,6 +35,7 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _YOU = frozenset({"you", "your", "yours", "yourself"})
 _CALLED = frozenset({"call", "name"})
+_THAT_IS = frozenset({",", "that", "'s", "is", "was", "are", "were", "s", "who", "he", "she"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Term:
     gender: str | None
     own: bool
     many: bool
+
+
+_COLLEAGUE = Term("colleague", None, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def terms() -> dict[str, Term]:
         )
         for word in entry["words"]:
             found[word] = term
+            found[word.replace("-", " - ")] = term
     return found
 
 
@@ -116,7 +121,7 @@ def _mentions(hearing: Hearing) -> list[Mention]:
 
 def _term_at(hearing: Hearing, i: int) -> Mention | None:
     doc, known = hearing.doc, terms()
-    for length in (4, 3, 2, 1):
+    for length in (6, 5, 4, 3, 2, 1):
         if i + length > len(doc):
             continue
         words = [t.lower_ for t in doc[i : i + length]]
@@ -147,16 +152,14 @@ def _placed(hearing: Hearing, i: int, head: Token, term: Term) -> Mention | None
         marks.add(before.lower_)
         first -= 1
     mine = owner is not None and owner.lower_ in _MINE
+    if owner is None and first > 0 and doc[first - 1].dep_ == "case":
+        owner = next((c for c in head.lefts if c.dep_ == "poss"), None)
     if owner is not None and not mine:
-        if owner.lower_ == "your":
-            return None
-        return Mention(
-            first,
-            head.i,
-            Term("other", term.gender, False, term.many),
-            None,
-            frozenset({"theirs", f"{owner.lower_} {head.lower_}"}),
-        )
+        return _theirs(hearing, first, head, term, owner)
+    if term.own and {"a", "an", "this"} & marks and _somebody_else_has(head):
+        owner = head.head
+        return Mention(first, head.i, Term("other", term.gender, False, term.many), None,
+                       frozenset({"theirs", f"{owner.lower_} {head.lower_}"}))  # fmt: skip
     bare = first == i
     if term.own and not mine and not ({"the", "this", "that"} & marks and _met(hearing, term)):
         return None
@@ -175,12 +178,38 @@ def _placed(hearing: Hearing, i: int, head: Token, term: Term) -> Mention | None
     return Mention(first, head.i, term, None, frozenset(marks))
 
 
+def _theirs(hearing: Hearing, first: int, head: Token, term: Term, owner: Token) -> Mention | None:
+    """Someone else's someone: "his mum", "my dad's mum", "my boy's teacher"."""
+    if owner.lower_ == "your":
+        return None
+    owned_by = terms().get(owner.lower_)
+    role = "other"
+    if owned_by is not None and owned_by.role in ("mother", "father"):
+        if term.role in ("mother", "father"):
+            role = "grandparent"
+        elif term.role in ("partner", "ex_partner"):
+            role = "step_parent"
+    return Mention(first, head.i, Term(role, term.gender, False, term.many), None,
+                   frozenset({"theirs", f"{owner.lower_} {head.lower_}"}))  # fmt: skip
+
+
+def _somebody_else_has(head: Token) -> bool:
+    """Tell whether it is another who has this person: "my ex has a new girlfriend"."""
+    verb = head.head
+    if verb.lemma_ not in ("have", "get", "meet", "'ve", "bring") or head.dep_ != "dobj":
+        return False
+    return not any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in verb.children)
+
+
 def _met(hearing: Hearing, term: Term) -> bool:
     return any(f.role == term.role for f in hearing.context.cast.values())
 
 
 def _name_at(hearing: Hearing, i: int) -> Mention | None:
     token = hearing.doc[i]
+    titled = _titled(hearing, i)
+    if titled is not None:
+        return titled
     if not token.is_title or not token.is_alpha:
         return _known_name(hearing, token)
     listed = token.lower_ in _names()
@@ -196,7 +225,23 @@ def _name_at(hearing: Hearing, i: int) -> Mention | None:
     ):
         last += 1
     name = hearing.doc[i : last + 1].text
-    return Mention(i, last, None, name, frozenset())
+    after = hearing.doc[last + 1 : last + 4].text.lower()
+    works = any(after in (f"{w} {place}", f"{w} {place}".strip()) or after.startswith(f"{w} {place} ")
+                for w in ("from", "in", "at") for place in lexicon("people")["titles"]["work"])  # fmt: skip
+    return Mention(i, last, _COLLEAGUE if works else None, name, frozenset())
+
+
+def _titled(hearing: Hearing, i: int) -> Mention | None:
+    """Hear "Mrs Gill" and "Dr Mehta": a title and the name after it."""
+    titles = lexicon("people")["titles"]
+    title = hearing.doc[i].lower_.rstrip(".")
+    if i + 1 >= len(hearing.doc) or not hearing.doc[i + 1].is_title or not hearing.doc[i].is_title:
+        return None
+    role = next((r for r in ("clinician", "other") if title in titles[r]), None)
+    if role is None or hearing.doc[i + 1].pos_ not in ("PROPN", "NOUN"):
+        return None
+    term = Term("clinician", None, False, False) if role == "clinician" else None
+    return Mention(i, i + 1, term, hearing.doc[i : i + 2].text, frozenset())
 
 
 def _known_name(hearing: Hearing, token: Token) -> Mention | None:
@@ -225,7 +270,8 @@ def _joined(hearing: Hearing, left: Mention, right: Mention) -> Mention | None:
         doc[right.last].dep_ == "appos" or doc[left.last].dep_ == "appos"
     )
     called = any(t.lemma_ in _CALLED for t in between) and left.term is not None
-    if not (beside or apposed or called) or (beside and left.term is None):
+    that_is = left.term is None and len(between) > 0 and all(t.lower_ in _THAT_IS for t in between)
+    if not (beside or apposed or called or that_is) or (beside and left.term is None):
         return None
     return Mention(left.first, right.last, term, name, left.marks | right.marks)
 
@@ -369,9 +415,9 @@ def _pronoun(
         unknown = [f for f in here if cast[f].gender is None]
         return next(iter(fitting), next(iter(unknown), None))
     if word in _THEY:
-        return next(
-            (f for f in recent if cast[f].number == "many" or cast[f].role == "institution"), None
-        )
+        several = (f for f in recent if cast[f].number == "many" or cast[f].role == "institution")
+        unknown = (f for f in recent[:1] if cast[f].gender is None and f != "therapist")
+        return next(several, next(unknown, None))
     return None
 
 
@@ -403,13 +449,28 @@ def _note(hearing: Hearing, figure: Figure, first: int, last: int, recent: list[
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     for i in range(first, last + 1):
         hearing.figure_at.setdefault(i, figure.id)
+    behind = _subject_before(hearing, doc[last], recent)
     if figure.id in recent:
         recent.remove(figure.id)
-    recent.insert(0, figure.id)
+    recent.insert(min(behind, len(recent)), figure.id)
     hearing.observe(
         "person", figure.role, start, end, "people", 0.85,
         about=figure.id, figure=figure.id, corner=figure.corner,
     )  # fmt: skip
+
+
+def _subject_before(hearing: Hearing, token: Token, recent: list[str]) -> int:
+    """Return 1 where the sentence's subject, just spoken of, stays the one a pronoun means.
+
+    "My stepmother threw out Mum's recipe book. She said…": she is the stepmother.
+    """
+    if token.dep_ in ("nsubj", "nsubjpass") or not recent:
+        return 0
+    subject = next((t for t in token.sent if t.dep_ == "nsubj" and t.i < token.i), None)
+    if subject is None:
+        return 0
+    figure = hearing.figure_at.get(subject.i)
+    return 1 if figure is not None and figure == recent[0] else 0
 
 
 @cache

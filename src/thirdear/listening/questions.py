@@ -3,10 +3,16 @@
 Only a question to the other chair counts: not one reported, put to oneself, or thrown to the air.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 _YOU = frozenset({"you", "your", "yours", "yourself", "u"})
 _NEEDS_YOU = frozenset({"about_therapist", "opinion"})
@@ -60,7 +66,11 @@ def _code(hearing: Hearing, first: int, end: int, rhetorical: set[int]) -> str |
         for span in hearing.said(f"question.{code}"):
             if not (first <= span.start and span.end <= end):
                 continue
-            if hearing.frame(span.root).said_by is not None or span.start - first > 8:
+            if (
+                _reported(sentence)
+                or hearing.frame(span.root).said_by is not None
+                or span.start - first > 8
+            ):
                 continue
             if not marked and span.start - first > 2:
                 continue
@@ -69,6 +79,19 @@ def _code(hearing: Hearing, first: int, end: int, rhetorical: set[int]) -> str |
             return str(code)
     if any(first <= i < end for i in rhetorical):
         return None
+    if _of_oneself(sentence):
+        return None
     if marked and to_you and any(hearing.figure_at.get(t.i) == "therapist" for t in sentence):
         return "about_therapist"
     return None
+
+
+def _of_oneself(sentence: Span) -> bool:
+    """ "Why did I say yes?": put to oneself, not to the other chair."""
+    return sentence[0].lower_ == "why" and any(t.lower_ == "i" for t in sentence)
+
+
+def _reported(sentence: Span) -> bool:
+    """ "Are you real, I said to the parcel lad": asked of someone else, at another time."""
+    return re.search(r"\b(?:i|he|she|they) (?:said|asked|goes|went|thought)\b", sentence.text,
+                     re.IGNORECASE) is not None  # fmt: skip
