@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,10 @@ def from_annomi(data: Path, chance: random.Random) -> Iterator[str]:
 
 
 class Past:
-    """Sessions held without a record: the same folding and deciding as the room's, parses reused."""
+    """Sessions held without a record: the same folding and deciding as the room's, parsed in bulk."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._parses: dict[str, Doc] = {}
         self.state = State()
         self.events: list[Event] = []
 
@@ -144,20 +144,18 @@ class Past:
         """Hold one more session of forty turns."""
         number = self.state.session + 1
         at = BEGAN + timedelta(days=7 * number)
-        self._happen(
-            Opened(number, at.isoformat(), "psychodynamic", number, "You begin.", "GB")
-        )
-        for _ in range(TURNS_A_SESSION):
-            self._turn(next(self._lines))
+        self._happen(Opened(number, at.isoformat(), "psychodynamic", number, "You begin.", "GB"))
+        texts = list(islice(self._lines, TURNS_A_SESSION))
+        parses = language.pipeline().pipe(map(language.plain, texts), batch_size=TURNS_A_SESSION)
+        for text, doc in zip(texts, parses, strict=True):
+            self._turn(text, doc)
         self._happen(Closed("client", "We stop here.", (at + timedelta(minutes=50)).isoformat()))
 
-    def _turn(self, text: str) -> None:
+    def _turn(self, text: str, doc: Doc) -> None:
         self._happen(Spoke(self.state.turn, text, None))
         utterance = self.state.unheard
         assert utterance is not None
-        if text not in self._parses:
-            self._parses[text] = language.parse(text)
-        reading = listener.hear(utterance, self.state.context, self._parses[text])
+        reading = listener.hear(utterance, self.state.context, doc)
         self._happen(Heard(reading))
         state = self.state
         moment = Moment(
@@ -314,7 +312,9 @@ def run(args: argparse.Namespace, folder: Path, console: Console) -> dict[str, A
     paths: dict[int, Path] = {}
     sizes: dict[int, dict[str, Any]] = {}
     wanted = sorted(args.sessions)
-    steps = track(range(wanted[-1] + 1), "holding earlier sessions", console=console, transient=True)
+    steps = track(
+        range(wanted[-1] + 1), "holding earlier sessions", console=console, transient=True
+    )
     for held in steps:
         if held:
             past.hold()
@@ -337,17 +337,20 @@ def run(args: argparse.Namespace, folder: Path, console: Console) -> dict[str, A
     rooms = [open_live(path, held) for held, path in paths.items()]
     lines = make(chance)
     parse: list[float] = []
+
+    def parse_bare(text: str, *, measured: bool) -> None:
+        start = time.perf_counter()
+        language.parse(text)
+        if measured:
+            parse.append(time.perf_counter() - start)
+
+    measured_ways = [parse_bare, *(room.say for room in rooms)]
     gc.collect()
     for number in track(range(args.turns + args.warm), "turns", console=console, transient=True):
         text = next(lines)
-        measured = number >= args.warm
-        start = time.perf_counter()
-        language.parse(text)
-        bare = time.perf_counter() - start
-        if measured:
-            parse.append(bare)
-        for room in rooms[number % len(rooms) :] + rooms[: number % len(rooms)]:
-            room.say(text, measured=measured)
+        at = number % len(measured_ways)
+        for way in measured_ways[at:] + measured_ways[:at]:
+            way(text, measured=number >= args.warm)
     for room in rooms:
         room.opened.close()
     return summary(args, parse, rooms, sizes, opening)
@@ -417,7 +420,9 @@ def show(result: dict[str, Any], console: Console) -> None:
                    "state kB"):  # fmt: skip
         table.add_column(column, justify="right")
     parse = result["parse"]
-    table.add_row("bare parse", f"{parse['p50_ms']}", f"{parse['p99_ms']}", "1.0", *["" for _ in range(7)])
+    table.add_row(
+        "bare parse", f"{parse['p50_ms']}", f"{parse['p99_ms']}", "1.0", *["" for _ in range(7)]
+    )
     empty = result["empty_record"]
     table.add_row("(empty record)", *["" for _ in range(6)], f"{empty['open_ms']}",
                   f"{empty['open_without_key_derivation_ms']}", "", "")  # fmt: skip
@@ -443,7 +448,9 @@ def show(result: dict[str, Any], console: Console) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--data", type=Path, help="folder of public data with annomi in it")
     parser.add_argument("--sessions", default="0,50,500", help="earlier sessions, e.g. 0,50,500",
                         type=lambda s: [int(n) for n in s.split(",")])  # fmt: skip

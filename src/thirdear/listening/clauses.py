@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thirdear.listening.hearing import Hearing
+from thirdear.listening.lexicon import charge
 from thirdear.listening.observation import Clause
 
 if TYPE_CHECKING:
@@ -24,12 +25,19 @@ _TURNED = {
 _FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _DOUBTFUL = frozenset(
     {"you", "your", "yours", "yourself", "we", "us", "our", "ours", "u", "um", "uh", "er", "erm",
-     "like", "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
+     "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
      "im", "ive", "dunno", "gonna", "wanna", "i.e.", "etc", "gon", "wan"}
 )  # fmt: skip
 _HEDGES = frozenset({"guess", "suppose", "think", "mean", "know", "reckon"})
 _WISHES = frozenset({"want", "wish", "hope", "need", "long", "hate", "love", "miss", "try"})
 _LEFT_OUT = frozenset({"cc", "punct", "intj", "mark"})
+_FILLS = frozenset(
+    {"dobj", "acomp", "attr", "xcomp", "ccomp", "prep", "oprd", "dative", "prt", "agent", "advmod"}
+)
+_HUNGRY = frozenset(
+    {"be", "feel", "get", "have", "make", "want", "like", "seem", "become", "do", "put", "take",
+     "give", "say", "tell", "keep", "let", "need", "see", "mean", "find", "bring", "use"}
+)  # fmt: skip
 _FEWEST, _MOST = 3, 12
 
 
@@ -42,6 +50,8 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     found = []
     for frame in hearing.frames.values():
         if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
+            continue
+        if frame.tense == "if" or frame.head.dep_ in ("relcl", "acl", "csubj", "pcomp"):
             continue
         span = _extent(hearing, frame)
         if span is None:
@@ -67,7 +77,11 @@ def turned_round(span: Span) -> str | None:
     out = []
     for token in span:
         low = token.lower_
-        if low in _DOUBTFUL or token.text in ('"', "(", ")", "[", "]", "…", "...", "-", "–", "—"):
+        if (
+            (low == "like" and token.pos_ != "VERB")
+            or low in _DOUBTFUL
+            or token.text in ('"', "(", ")", "[", "]", "…", "...", "-", "–", "—")
+        ):
             return None
         if low in ("am", "was", "'m") and not _belongs_to_i(token):
             turned = token.text
@@ -107,7 +121,12 @@ def _extent(hearing: Hearing, frame: ClauseFrame) -> Span | None:
     words = sum(not t.is_punct and not t.text.startswith("'") for t in span)
     if not _FEWEST <= words <= _MOST or span[0].i != frame.subject.left_edge.i:
         return None
-    if head.lemma_ in _HEDGES or any(t.is_space or t.like_url for t in span):
+    if (
+        not _complete(head, span)
+        or span[-1].text.endswith("-")
+        or head.lemma_ in _HEDGES
+        or any(t.is_space or t.like_url for t in span)
+    ):
         return None
     return (
         None
@@ -115,6 +134,14 @@ def _extent(hearing: Hearing, frame: ClauseFrame) -> Span | None:
         and (span[-1].dep_ not in ("prt", "prep", "advmod"))
         else span
     )
+
+
+def _complete(head: Token, span: Span) -> bool:
+    """Tell whether the verb has what it needs in the span: "you really feel" says nothing."""
+    after = [t for t in head.rights if span.start <= t.i < span.end and not t.is_punct]
+    if any(t.dep_ in _FILLS for t in after):
+        return all(any(True for _ in t.rights) for t in after if t.dep_ == "prep" and t.i > head.i)
+    return head.lemma_ not in _HUNGRY and bool(after)
 
 
 def _left_out(head: Token) -> set[int]:
@@ -133,11 +160,12 @@ def _left_out(head: Token) -> set[int]:
 
 
 def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
-    weight = 0.2
+    """Say how much of the person is in a clause: feeling, wish, someone else, a no."""
+    weight = 0.15 + 0.5 * max(charge(t.lower_) for t in span)
     if frame.who == "I":
-        weight += 0.2
+        weight += 0.15
     if frame.head.lemma_ in _WISHES:
-        weight += 0.25
+        weight += 0.2
     if any(
         o.kind == "feeling" and o.start < span.end_char and o.end > span.start_char
         for o in hearing.heard
@@ -146,5 +174,5 @@ def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
     if hearing.figure_in(list(span)) is not None:
         weight += 0.15
     if frame.negated:
-        weight += 0.1
+        weight += 0.15
     return round(min(1.0, weight), 2)

@@ -16,14 +16,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|--|—|–)\s*$")
+_STOP_ALONE = re.compile(
+    r"^\W*(?:please\W+|just\W+|no\W+|ok(?:ay)?\W+)*(?P<stop>stop)"
+    r"(?:\W+(?:it|this|that|now|please|there|here|talking))*\W*$",
+    re.IGNORECASE,
+)
 _OF_OLD = frozenset({"used", "always", "would", "'d", "never", "forever"})
 _DULL = frozenset(
     "thing things way ways lot lots bit time times day days year years week weeks month months "
     "hour hours minute minutes kind sort stuff people everyone everybody someone something anything "
     "nothing everything reason reasons point fact case part one ones person man woman end sense "
     "course god morning evening night weekend today tomorrow yesterday tonight question answer word "
+    "extent respect ask issue issues scene goal goals level degree amount number rest top bottom back "
+    "front movie film helping example situation stage process basis purpose experience area decision "
+    "chance choice change deal sort terms line subject topic conversation relationship difference "
+    "support signal plan plans story stories truth life world future past present start beginning "
+    "middle job work stress pressure anxiety depression anger fear love hate guilt shame couple half "
     "words idea matter problem problems moment while side place feeling feelings session".split()
 )
+_ABSTRACT = ("ness", "ment", "tion", "sion", "ity", "ance", "ence", "ship", "hood", "ism", "ing")
 _ENGLISH_ENOUGH = 0.12
 
 
@@ -35,6 +46,8 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
         for span in spans if not any(hearing.quoted[t.i] for t in span)
     ]  # fmt: skip
     found.extend(_sayings(hearing))
+    if alone := _STOP_ALONE.match(hearing.doc.text):
+        found.append(Cue("stop", *alone.span("stop")))
     text = hearing.doc.text
     if match := _BREAKS_OFF.search(text):
         words = text[: match.start()].rstrip()
@@ -68,7 +81,9 @@ def things(hearing: Hearing) -> tuple[tuple[int, int], ...]:
             continue
         if not 2 <= len(chunk) <= 5 or chunk[0].pos_ not in ("DET", "PRON"):
             continue
-        if chunk[0].lower_ not in ("the", "a", "an", "my", "that", "this", "her", "his", "their"):
+        if chunk[0].lower_ not in ("the", "a", "an", "my", "her", "his"):
+            continue
+        if head.lower_.endswith(_ABSTRACT):
             continue
         if any(t.i in hearing.figure_at or hearing.quoted[t.i] or not t.is_alpha for t in chunk):
             continue
@@ -77,9 +92,9 @@ def things(hearing: Hearing) -> tuple[tuple[int, int], ...]:
 
 
 def not_english(doc: Doc) -> bool:
-    """Tell whether a text of eight words or more is hardly English: too few of its small words."""
+    """Tell whether a text of twelve words or more is hardly English: too few of its small words."""
     words = [t for t in doc if t.is_alpha or (t.text and ord(t.text[0]) > 0x2E7F)]
-    if len(words) < 8:
+    if len(words) < 12:
         return bool(words) and sum(ord(c) > 0x24F for t in words for c in t.text) > 6
     return sum(t.is_stop and t.is_ascii for t in words) / len(words) < _ENGLISH_ENOUGH
 

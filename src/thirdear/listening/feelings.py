@@ -60,7 +60,7 @@ def hear(hearing: Hearing) -> None:
         tokens = {t.i for t in felt.span}
         if tokens & taken or (felt.part != "said" and tokens & silenced):
             continue
-        if any(hearing.quoted[i] for i in tokens):
+        if any(hearing.quoted[i] for i in tokens) or _done_to_oneself(felt.word):
             continue
         taken |= tokens
         _tell(hearing, felt)
@@ -141,6 +141,11 @@ def _describes(token: Token) -> bool:
 
 def _done_to_someone(token: Token) -> bool:
     return any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
+
+
+def _done_to_oneself(word: Token) -> bool:
+    """ "I fell and hurt myself": an injury, not a feeling (what is meant on purpose is risk's)."""
+    return any(c.dep_ == "dobj" and c.lower_ == "myself" for c in word.children)
 
 
 def _tell(hearing: Hearing, felt: Felt) -> None:

@@ -179,7 +179,7 @@ class Room:
             return Acted(at, _safety(text, utterance, reading), True, still), False
         danger = next(iter(care.dangers(reading)), None)
         if danger is not None:
-            text, begun = care.begin(danger, where)
+            text, begun = care.begin(danger, utterance.text, where)
             return Acted(at, _safety(text, utterance, reading), True, begun), False
         if after.elapsed_s >= SESSION_S:
             return Acted(at, silence(gate, "The hour is over.")), True
@@ -304,9 +304,20 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _safety(text: str, utterance: Utterance, reading: Reading) -> Intervention:
-    grounds = tuple(utterance.quote(o.start, o.end) for o in care.dangers(reading)[:1])
+    """Put a safety text into an intervention, grounded in the sentence it was heard in."""
+    grounds = []
+    for danger in care.dangers(reading)[:1]:
+        words = care.spoken_words(danger, utterance.text)
+        at = utterance.text.find(words)
+        at = danger.start if at < 0 else at
+        grounds.append(utterance.quote(at, at + len(words)))
     return Intervention(
-        "FRM", 0, text, grounds, "G0", "care",
+        "FRM",
+        0,
+        text,
+        tuple(grounds),
+        "G0",
+        "care",
         "Something you said can mean danger, and that comes before anything else.",
         "You may have meant it differently; then say so.",
-    )  # fmt: skip
+    )

@@ -12,7 +12,7 @@ from thirdear.therapist.signals import Moment
 from thirdear.therapist.wording import fillable, in_preferred_order
 
 STOP = "stop"
-_REST_AFTER_VERDICT = 1
+_SHORT_TURN = 25
 
 
 def answer(moment: Moment, chance: random.Random) -> Intervention | None:
@@ -35,12 +35,17 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     if moment.reading.heard_to is not None:
         text = "That is longer than I can take in at once. It is kept whole; I listened to the beginning."
         return _plain("FRM", text, gate, "too_long", "The text was too long to listen to whole.")
-    question = next(iter(moment.reading.of("question")), None)
-    if question is None:
+    question = next(iter(moment.reading.of("question")[-1:]), None)
+    if question is None or not _waits_for_an_answer(moment, question.end):
         return None
     quote = moment.quote(question.start, question.end)
     entry = _entry(moment, question.code)
     return _fitting(moment, entry, quote, chance)
+
+
+def _waits_for_an_answer(moment: Moment, end: int) -> bool:
+    """A question in the middle of a story has been left behind by the person; one at its end waits."""
+    return moment.reading.words <= _SHORT_TURN or not moment.utterance.text[end:].strip(" .!?)")
 
 
 def _entry(moment: Moment, code: str) -> str:

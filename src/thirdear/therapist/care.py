@@ -16,6 +16,7 @@ import msgspec
 from thirdear.listening.observation import Observation, Reading
 from thirdear.therapist.intervention import table
 
+_SHORT_SENTENCE = 16
 _URGENCY = ("low", "moderate", "high", "imminent")
 
 
@@ -54,8 +55,8 @@ def dangers(reading: Reading) -> list[Observation]:
     return sorted(found, key=lambda o: -_URGENCY.index(str(o.attributes["urgency"])))
 
 
-def begin(danger: Observation, where: Where) -> tuple[str, Care]:
-    """Return what is said first when `danger` is heard, and the question that now stands open."""
+def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:
+    """Return what is said first when `danger` is heard in `text`, and the question now open."""
     path = _path_for(danger.code)
     urgency = str(danger.attributes["urgency"])
     opening = path["first"]
@@ -63,7 +64,7 @@ def begin(danger: Observation, where: Where) -> tuple[str, Care]:
         opening = path["imminent"]
     elif danger.attributes["tense"] == "then":
         opening = path["past"]
-    return _said(opening, where, _short(danger.quote)), Care(path["id"], urgency)
+    return _said(opening, where, spoken_words(danger, text)), Care(path["id"], urgency)
 
 
 def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, Care | None]:
@@ -74,23 +75,34 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
     path = _path(care.path)
     graver = next(iter(dangers(reading)), None)
     if graver is not None and _path_for(graver.code)["id"] != care.path:
-        return begin(graver, where)
+        return begin(graver, text, where)
     if graver is not None and _graver(graver, care):
-        return begin(graver, where)
+        return begin(graver, text, where)
     heard = "yes" if graver is not None else heard_as(text)
     if not path["needs_clear_no"] and heard == "unclear" and len(text.split()) >= 3:
         heard = "no"
     if heard == "no" and not care.said_yes:
         return _said(path["clear"], where), None
+    if care.said_yes and care.urgency == "moderate" and _no_plan(text, care):
+        return _said(path.get("there_but_no_plan", path["clear"]), where), None
     if heard == "unclear" and not care.said_yes:
         asked = path["ask_again"]
-        again = asked[min(care.unclear, len(asked) - 1)]
+        again = asked[care.unclear % len(asked)]
         return _said(again, where), msgspec.structs.replace(care, unclear=care.unclear + 1)
     steps = path["present"]
-    step = steps[min(care.present, len(steps) - 1)]
+    step = steps[care.present % len(steps)]
     return _said(step, where), msgspec.structs.replace(
         care, said_yes=True, present=care.present + 1
     )
+
+
+def spoken_words(danger: Observation, text: str) -> str:
+    """Return the words to quote: the whole sentence when it is short, else the sign itself."""
+    start = max((text.rfind(mark, 0, danger.start) for mark in ".!?\n"), default=-1) + 1
+    ends = [e for e in (text.find(mark, danger.end) for mark in ".!?\n") if e >= 0]
+    sentence = text[start : min(ends, default=len(text))].strip()
+    words = sentence if len(sentence.split()) <= _SHORT_SENTENCE else danger.quote
+    return words.split('"')[0].strip() or danger.quote.replace('"', "").strip()
 
 
 def still_open(care: Care, where: Where) -> str:
@@ -116,10 +128,19 @@ def heard_as(text: str) -> str:
             return "no"
         if len(phrase.split()) > 1 and re.search(rf"\b{re.escape(phrase)}\b", plain):
             return "no"
+    if plain in answers["short_yes"]:
+        return "yes"
     for phrase in sorted(answers["yes"], key=len, reverse=True):
         if plain == phrase or plain.startswith(f"{phrase} "):
             return "yes"
     return "unclear"
+
+
+def _no_plan(text: str, care: Care) -> bool:
+    """Hear the answer to "how or when?": a clear no plan, right after it was asked."""
+    plain = " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+    said = any(p in plain for p in table("care")["answers"]["no_plan"])
+    return said or (care.present == 1 and heard_as(text) == "no")
 
 
 def _graver(danger: Observation, care: Care) -> bool:
@@ -139,11 +160,6 @@ def _said(text: str, where: Where, quote: str = "") -> str:
         contact=where.contact,
     )
     return re.sub(r" +([.?])", r"\1", re.sub(r" {2,}", " ", filled)).strip()
-
-
-def _short(quote: str) -> str:
-    """Keep the quotation whole but free of quotation marks inside it."""
-    return quote.split('"', maxsplit=1)[0].strip() or quote.replace('"', "").strip()
 
 
 def _path(name: str) -> dict[str, Any]:

@@ -28,12 +28,12 @@ DEEP_AN_HOUR = 3
 DEEP_REST_TURNS = 8
 LONGEST_SHARE_OF_TURNS = 0.48
 LONGEST_SHARE_OF_WORDS = 0.18
-_BARS = (1.1, 0.86, 0.55, 0.40, 0.33, 0.2)
+_BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
 _URGENT = frozenset({"too_much", "did_not_sit_right", "rejected"})
 _REST_TURNS = {"own_clause": 2, "about_someone": 3, "image": 5, "always_never": 8, "vague_word": 4,
                "someone_returns": 6, "feeling_said": 2, "feeling_how": 3, "who_is_they": 8,
-               "nothing_comes": 4, "not_like_me": 8, "hard_on_yourself": 4, "body_now": 4}  # fmt: skip
+               "nothing_comes": 4, "broke_off": 12, "left_something_warm": 6, "not_like_me": 8, "hard_on_yourself": 4, "body_now": 4}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Ca
                 # What is only beginning to show itself is left alone, unless a remark on just
                 # that is ready: giving back a side issue would lead away from it.
                 if forming and move["kind"] in ("REF", "ASC", "CLA") and worth < 0.6:
-                    worth -= 0.25
+                    worth -= 0.5
                 yield Candidate(worded, 2.0 if move["id"] in _URGENT else worth)
 
 

@@ -18,6 +18,7 @@ from thirdear.speech import Quote, Utterance
 from thirdear.therapist.hour import Hour
 
 _WINDOW = 5
+WORTH_GIVING_BACK = 0.45
 _PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
 
 
@@ -139,7 +140,10 @@ def _feelings(moment: Moment) -> Iterator[Signal]:
     clause = _clause_around(moment, strongest)
     slots = {}
     if len(quote.quote.split()) == 1:
-        slots = {"word": quote.quote, "Word": _capital(quote.quote)}
+        part = "noun" if strongest.heard_by.endswith(".thing") else "Adj"
+        slots = {"word": quote.quote}
+        if not strongest.heard_by.endswith((".does", ".makes", ".said")):
+            slots[part] = _capital(quote.quote) if part == "Adj" else quote.quote
     grounds = (quote,)
     if clause is not None and clause.addressed is not None and clause.subject == "I":
         slots |= _addressed(clause)
@@ -200,14 +204,14 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
             continue
         if best is None or clause.weight >= best.weight:
             best = clause
-    if best is None or best.weight < 0.4:
+    if best is None or best.weight < WORTH_GIVING_BACK:
         return
     name = "own_clause" if best.subject == "I" else "about_someone"
     wish = re.search(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", best.quote, re.IGNORECASE)
     if best.subject == "I" and wish:
         name = "wish_said"
     quote = moment.quote(best.start, best.end)
-    yield Signal(name, (quote,), {**_addressed(best), "quote": quote.quote}, best.weight + 0.3)
+    yield Signal(name, (quote,), {**_addressed(best), "quote": quote.quote}, 0.5 + best.weight / 2)
 
 
 def _people(moment: Moment) -> Iterator[Signal]:
@@ -246,9 +250,13 @@ def _dream(moment: Moment) -> Iterator[Signal]:
 
 
 def _images(moment: Moment) -> Iterator[Signal]:
-    for start, end in moment.reading.things[-1:]:
+    """A concrete thing is worth asking about when it comes back, not when it is merely there."""
+    before = {w for t in moment.context.recent[:-1] if t.speaker == "client" for w in t.topics}
+    for start, end in reversed(moment.reading.things):
         thing = moment.quote(start, end)
-        yield Signal("image", (thing,), {"thing": thing.quote})
+        if thing.quote.split()[-1].lower() in before:
+            yield Signal("image", (thing,), {"thing": thing.quote})
+            return
 
 
 def _body(moment: Moment) -> Iterator[Signal]:

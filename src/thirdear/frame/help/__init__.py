@@ -44,7 +44,7 @@ def help_for(country: str | None) -> Help:
     code = (country or ANYWHERE).upper()
     entry = _data().get(code) or _data()[ANYWHERE]
     lines = [_line(one) for one in entry.get("lines", [])[:2]]
-    place = f"In {entry['name']}: " if code in _data() and code != ANYWHERE else ""
+    place = f"In {_with_article(entry['name'])}: " if code in _data() and code != ANYWHERE else ""
     care = " or ".join(_way(one) for one in entry.get("care", [])[:2]) or "a doctor near you"
     abuse = next((_line(one) for one in entry.get("abuse", [])), "")
     return Help(
@@ -62,6 +62,10 @@ def help_for(country: str | None) -> Help:
 def entry_for(country: str | None) -> dict[str, Any]:
     """Return the country's whole entry as it stands in the data file (for the help page)."""
     return _data().get((country or ANYWHERE).upper()) or _data()[ANYWHERE]
+
+
+def _with_article(name: str) -> str:
+    return f"the {name}" if name.startswith(("United", "Netherlands", "Philippines")) else name
 
 
 def _line(entry: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Transcripts of sessions that were held elsewhere: read in, and followed line by line."""
