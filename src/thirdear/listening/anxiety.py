@@ -10,6 +10,7 @@ from typing import Any
 
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
+from thirdear.listening.observation import Attribute
 
 _HERE_AND_NOW = frozenset({"now", "here", "this", "saying", "talking", "say", "again", "just"})
 _MEDICAL_KINDS = frozenset({"medical"})
@@ -40,12 +41,12 @@ def hear(hearing: Hearing) -> None:
                 continue
             taken |= tokens
             now = frame.tense in ("now", "ahead") and not _habit(span.sent.text)
-            attributes = {"tense": "now" if now else "then"}
+            attributes: dict[str, Attribute] = {"tense": "now" if now else "then"}
             if now:
                 attributes["band"] = channel["band"]
             hearing.observe(
                 "anxiety", channel["code"], span.start_char, span.end_char,
-                f"anxiety.{channel['code']}", 0.7, **attributes,
+                f"anxiety.{channel['code']}", 0.7, attributes=attributes,
             )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def _channels() -> list[dict[str, Any]]:
 
 
 def _habit(sentence: str) -> bool:
-    """ "Every time he rings my jaw goes tight": present tense, yet told, not happening."""
+    """Tell whether it is told as a habit ("every time he rings my jaw goes tight"), not now."""
     low = sentence.lower()
     return any(
         f" {w} " in f" {low} "

@@ -51,6 +51,8 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     for frame in hearing.frames.values():
         if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
             continue
+        if _tells_danger(hearing, frame):
+            continue
         if frame.tense == "if" or frame.head.dep_ in ("relcl", "acl", "csubj", "pcomp"):
             continue
         span = _extent(hearing, frame)
@@ -70,6 +72,15 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
         )
     found.sort(key=lambda c: -c.weight)
     return tuple(sorted(found[:8], key=lambda c: c.start))
+
+
+def _tells_danger(hearing: Hearing, frame: ClauseFrame) -> bool:
+    """Tell whether danger is told in the sentence, denied or not: that is never given back."""
+    sentence = frame.head.sent
+    return any(
+        o.kind == "risk" and o.start < sentence.end_char and o.end > sentence.start_char
+        for o in hearing.heard
+    )
 
 
 def turned_round(span: Span) -> str | None:

@@ -77,7 +77,7 @@ def attend(context: Context, reading: Reading) -> Context:
         turn=reading.turn,
         speaker=reading.speaker,
         act=reading.act,
-        injured=reading.injured,
+        injured=bool(reading.injuries),
         words=reading.words,
         topics=reading.topics,
         figures=reading.salient,

@@ -22,19 +22,6 @@ _STOP_ALONE = re.compile(
     re.IGNORECASE,
 )
 _OF_OLD = frozenset({"used", "always", "would", "'d", "never", "forever"})
-_DULL = frozenset(
-    "thing things way ways lot lots bit time times day days year years week weeks month months "
-    "hour hours minute minutes kind sort stuff people everyone everybody someone something anything "
-    "nothing everything reason reasons point fact case part one ones person man woman end sense "
-    "course god morning evening night weekend today tomorrow yesterday tonight question answer word "
-    "extent respect ask issue issues scene goal goals level degree amount number rest top bottom back "
-    "front movie film helping example situation stage process basis purpose experience area decision "
-    "chance choice change deal sort terms line subject topic conversation relationship difference "
-    "support signal plan plans story stories truth life world future past present start beginning "
-    "middle job work stress pressure anxiety depression anger fear love hate guilt shame couple half "
-    "words idea matter problem problems moment while side place feeling feelings session".split()
-)
-_ABSTRACT = ("ness", "ment", "tion", "sion", "ity", "ance", "ence", "ship", "hood", "ism", "ing")
 _ENGLISH_ENOUGH = 0.12
 
 
@@ -77,18 +64,22 @@ def things(hearing: Hearing) -> tuple[tuple[int, int], ...]:
     found = []
     for chunk in hearing.doc.noun_chunks:
         head = chunk.root
-        if head.pos_ != "NOUN" or head.lower_ in _DULL or head.lemma_.lower() in _DULL:
+        if head.pos_ != "NOUN" or not _can_be_pictured(head):
             continue
         if not 2 <= len(chunk) <= 5 or chunk[0].pos_ not in ("DET", "PRON"):
             continue
         if chunk[0].lower_ not in ("the", "a", "an", "my", "her", "his"):
             continue
-        if head.lower_.endswith(_ABSTRACT):
-            continue
         if any(t.i in hearing.figure_at or hearing.quoted[t.i] or not t.is_alpha for t in chunk):
             continue
         found.append((chunk.start_char, chunk.end_char))
     return tuple(found[-4:])
+
+
+def _can_be_pictured(head: Token) -> bool:
+    dull = lexicon("things")
+    low, lemma = head.lower_, head.lemma_.lower()
+    return not ({low, lemma} & set(dull["dull"]) or low.endswith(tuple(dull["abstract_endings"])))
 
 
 def not_english(doc: Doc) -> bool:
@@ -108,9 +99,9 @@ def _sayings(hearing: Hearing) -> list[Cue]:
         frame = hearing.frame(token)
         if frame.subject is None or not _from_early_on(hearing, frame.subject):
             continue
-        near = {t.lower_ for t in hearing.doc[max(0, token.i - 3) : token.i + 1]}
+        near = {t.lower_ for t in hearing.doc[max(0, token.i - 3) : token.i]}
         said = next((c for c in token.rights if c.dep_ == "ccomp"), None)
-        if said is None or not (near & _OF_OLD or frame.tense == "then"):
+        if said is None or not near & _OF_OLD:
             continue
         words = [t for t in said.subtree if not t.is_punct]
         while words and words[0].lower_ in ("that", "to"):

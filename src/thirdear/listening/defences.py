@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening import injuries
@@ -45,7 +46,7 @@ def hear(hearing: Hearing) -> None:
             if {t.i for t in span} & taken or not _may_be(hearing, pattern, span):
                 continue
             needs = pattern.get("needs", [])
-            supported = not needs or any(_CONDITIONS[n](hearing, span) for n in needs)
+            supported = not needs or any(_holds(n, hearing, span) for n in needs)
             confidence = pattern["with"] if supported else pattern["alone"]
             if confidence < 0.35:
                 continue
@@ -56,7 +57,7 @@ def hear(hearing: Hearing) -> None:
                 confidence,
                 likely=confidence >= LIKELY,
                 about=_about(hearing, span),
-                level=LEVELS[pattern["code"]],
+                attributes={"level": LEVELS[pattern["code"]]},
             )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def phrases() -> dict[str, list[str]]:
 
 def conditions() -> frozenset[str]:
     """Return the names that `needs` and `vetoes` in the data file may use."""
-    return frozenset(_CONDITIONS)
+    return frozenset(_CONDITIONS) | frozenset(lexicon("defences")["words"])
 
 
 def _may_be(hearing: Hearing, pattern: dict[str, Any], span: Span) -> bool:
@@ -76,7 +77,7 @@ def _may_be(hearing: Hearing, pattern: dict[str, Any], span: Span) -> bool:
         return False
     if frame.said_by is not None and frame.said_by.lower_ not in ("i", "we"):
         return False
-    return not any(_CONDITIONS[v](hearing, span) for v in pattern.get("vetoes", []))
+    return not any(_holds(v, hearing, span) for v in pattern.get("vetoes", []))
 
 
 def _with_closing_word(hearing: Hearing, span: Span) -> int:
@@ -98,7 +99,7 @@ def _about(hearing: Hearing, span: Span) -> str | None:
 
 
 def _injury(hearing: Hearing, span: Span) -> bool:
-    if any(i.start < span.end and i.end <= span.end + 12 for i in injuries.told(hearing)):
+    if any(i.start < span.end + 12 for i in injuries.told(hearing)):
         return True
     earlier = [t for t in hearing.context.recent[-4:] if t.speaker == "client"]
     return span.start <= 40 and any(t.injured for t in earlier[-2:])
@@ -133,26 +134,25 @@ def _guilt_near(hearing: Hearing, span: Span) -> bool:
     )
 
 
-def _sentence_has(*words: str) -> Condition:
-    pattern = re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
-
-    def holds(hearing: Hearing, span: Span) -> bool:
-        return pattern.search(span.sent.text) is not None
-
-    return holds
+def _said_in(text: str, words: str) -> bool:
+    return _word_pattern(words).search(text) is not None
 
 
-def _text_has(*words: str) -> Condition:
-    pattern = re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
+@cache
+def _word_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon('defences')['words'][name]['any'])})\b", re.I)
 
-    def holds(hearing: Hearing, span: Span) -> bool:
-        return pattern.search(hearing.doc.text) is not None
 
-    return holds
+def _holds(name: str, hearing: Hearing, span: Span) -> bool:
+    """Tell whether a condition holds: one of the functions below, or a word list of the data."""
+    if name in _CONDITIONS:
+        return _CONDITIONS[name](hearing, span)
+    whole = lexicon("defences")["words"][name]["within"] == "utterance"
+    return _said_in(hearing.doc.text if whole else span.sent.text, name)
 
 
 def _about_a_thing(hearing: Hearing, span: Span) -> bool:
-    """ "The soup doesn't matter": the subject is a thing and nobody is in the sentence."""
+    """Tell whether it is said of a thing and of nobody: "the soup doesn't matter"."""
     subject = hearing.frame(span.root).subject
     if subject is None or subject.i in hearing.figure_at:
         return False
@@ -168,13 +168,7 @@ def _personal_matter(hearing: Hearing, span: Span) -> bool:
 
 
 def _harsh_word_before(hearing: Hearing, span: Span) -> bool:
-    harsh = re.compile(
-        r"\b(?:hate|hated|cruel|horrible|evil|awful|selfish|nasty|vile|kill|useless|bully|abusive|"
-        r"bitch|bastard|monster|stupid|angry|furious|disgusting|mean|cold|neglect\w*|strangle|"
-        r"unfair|bored|controlling)\b",
-        re.IGNORECASE,
-    )
-    return harsh.search(hearing.doc[: span.end].text) is not None
+    return _said_in(hearing.doc[: span.end].text, "harsh")
 
 
 def _other_is_insulted(hearing: Hearing, span: Span) -> bool:
@@ -230,36 +224,4 @@ _CONDITIONS: dict[str, Condition] = {
     "supposed": _supposed,
     "scene_given": _scene_given,
     "sarcasm": _sarcasm,
-    "asked_a_fact": _sentence_has("mostly", "just a scratch", "physically", "badly"),
-    "owned_deed": _sentence_has(
-        "checked", "read", "looked", "hit", "shouted", "snapped", "lied", "yelled", "swore",
-        "cheated", "slept with", "drank", "spent", "took", "borrowed", "followed", "slapped",
-        "grabbed", "ignored", "visited", "called", "rang", "applied", "apply", "told", "asked",
-        "went", "go", "tried", "forgot", "kept", "written", "helped", "said", "left", "visit",
-        "ring", "ask", "try", "swore", "threw", "being"),
-    "plain_obstacle": _sentence_has(
-        "cancelled", "canceled", "doctor", "broke down", "was ill", "was sick", "snowed", "closed",
-        "childcare", "in hospital", "train", "traffic", "appointment", "no money", "afford"),
-    "profession": _text_has(
-        "thesis", "essay", "module", "lecture", "course on", "i teach", "my job", "my clients",
-        "my patients", "phd", "seminar", "dissertation", "exam", "i lecture", "book club", "paper"),
-    "body_now": _text_has("cried", "crying", "tears", "shaking", "my chest", "my throat"),
-    "both_sides": _sentence_has("both", "and at the same time", "both at once", "monday",
-                                "tuesday", "wednesday", "thursday", "friday"),
-    "medical_numb": _text_has("dentist", "injection", "anaesthetic", "anesthetic", "epidural",
-                              "frostbite"),
-    "evidence_given": _sentence_has("because (?:he|she|they)", "lied", "missed", "stole"),
-    "about_a_thing_broken": _sentence_has("printer", "computer", "website", "app", "machine",
-                                          "car", "software", "system", "bus", "phone"),
-    "will_come_back": _sentence_has("cried", "cry", "then i", "come back", "and then", "after",
-                                    "later", "tonight", "asleep"),
-    "rash_deed": _text_has("blocked", "smashed", "punched", "slapped", "quit", "got drunk",
-                           "got wasted", "slept with", "stormed", "walked out", "trashed", "keyed"),
-    "thought_first": _text_has("cool off", "calm down", "decided", "thought about it", "away",
-                               "bin", "then we talked"),
-    "inner_word": _sentence_has("scared", "afraid", "angry", "hurt", "ashamed", "jealous", "sad",
-                                "joking", "quiet", "cold", "hiding", "avoid", "avoiding", "miss",
-                                "pushing", "testing", "protecting", "love", "hate", "wants",
-                                "wanted", "at home", "shut down", "laugh", "pull away"),
-    "theory_near": _sentence_has("attachment", "relational", "dynamics", "schema", "oven", "keys"),
 }  # fmt: skip

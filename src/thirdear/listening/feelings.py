@@ -144,7 +144,7 @@ def _done_to_someone(token: Token) -> bool:
 
 
 def _done_to_oneself(word: Token) -> bool:
-    """ "I fell and hurt myself": an injury, not a feeling (what is meant on purpose is risk's)."""
+    """Tell an injury from a feeling: "I fell and hurt myself" (on purpose is the risk ear's)."""
     return any(c.dep_ == "dobj" and c.lower_ == "myself" for c in word.children)
 
 
@@ -165,10 +165,12 @@ def _tell(hearing: Hearing, felt: Felt) -> None:
         0.5 if supposed else 0.8,
         likely=not supposed,
         about=toward,
-        experiencer=experiencer,
-        denied=_denied(hearing, felt),
-        tense="then" if frame.tense == "then" else "now",
-        intensity=_intensity(felt),
+        attributes={
+            "experiencer": experiencer,
+            "denied": _denied(hearing, felt),
+            "tense": "then" if frame.tense == "then" else "now",
+            "intensity": _intensity(felt),
+        },
     )  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def _made(word: Token) -> Token | None:
 
 
 def _speaks_elliptically(hearing: Hearing, felt: Felt) -> bool:
-    """ "Angry, I suppose." "Bit sad really." — the subject left out is the one who speaks."""
+    """Tell whether the subject left out is the one who speaks: "Angry, I suppose."."""
     return felt.word.dep_ in ("ROOT", "conj", "ccomp", "amod", "intj", "dep") or (
         felt.part == "said" and not hearing.frame(felt.word).subject
     )

@@ -61,7 +61,7 @@ class Hearing:
         """Return the first figure (other than the person) mentioned among `tokens`."""
         return next((self.figure_at[t.i] for t in tokens if t.i in self.figure_at), None)
 
-    def observe(
+    def observe(  # noqa: PLR0913 - an observation simply has so many parts
         self,
         kind: str,
         code: str,
@@ -72,7 +72,7 @@ class Hearing:
         *,
         likely: bool = True,
         about: str | None = None,
-        **attributes: Attribute,
+        attributes: dict[str, Attribute] | None = None,
     ) -> Observation:
         """Note one observation over `text[start:end]` of the utterance and return it."""
         quote = self.utterance.quote(start, end)
@@ -86,7 +86,7 @@ class Hearing:
             confidence=confidence,
             heard_by=heard_by,
             about=about,
-            attributes=attributes,
+            attributes=attributes or {},
         )
         self.heard.append(observation)
         return observation

@@ -1,4 +1,4 @@
-"""The parse, and what every ear asks of it: whose clause, denied or not, then or now, quoted or not.
+"""The parse, and what every ear asks of it: whose clause, denied, then or now, quoted.
 
 One pinned English pipeline (en_core_web_sm, MIT), never chosen by what happens to be installed.
 """

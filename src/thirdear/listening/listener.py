@@ -88,7 +88,7 @@ def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Read
         observations=tuple(sorted(hearing.heard, key=lambda o: (o.start, o.end, o.kind, o.code))),
         words=words,
         topics=tuple(sorted(shifts.topics(hearing, 0, len(doc)))[:24]),
-        injured=bool(injuries.told(hearing)),
+        injuries=tuple((i.start_char, i.end_char) for i in injuries.told(hearing)),
         clauses=clauses.giveable(hearing),
         cues=cues.heard(hearing),
         things=cues.things(hearing),

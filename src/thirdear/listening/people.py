@@ -103,7 +103,8 @@ def terms() -> dict[str, Term]:
 
 def _mentions(hearing: Hearing) -> list[Mention]:
     """Find role terms and names, longest first, and join a role to the name beside it."""
-    doc, found, i = hearing.doc, [], 0
+    doc, i = hearing.doc, 0
+    found: list[Mention] = []
     while i < len(doc):
         mention = None if hearing.quoted[i] else _term_at(hearing, i)
         if mention is None and not hearing.quoted[i]:
@@ -226,8 +227,11 @@ def _name_at(hearing: Hearing, i: int) -> Mention | None:
         last += 1
     name = hearing.doc[i : last + 1].text
     after = hearing.doc[last + 1 : last + 4].text.lower()
-    works = any(after in (f"{w} {place}", f"{w} {place}".strip()) or after.startswith(f"{w} {place} ")
-                for w in ("from", "in", "at") for place in lexicon("people")["titles"]["work"])  # fmt: skip
+    works = any(
+        f"{after} ".startswith(f"{w} {place} ")
+        for w in ("from", "in", "at")
+        for place in lexicon("people")["titles"]["work"]
+    )
     return Mention(i, last, _COLLEAGUE if works else None, name, frozenset())
 
 
@@ -415,9 +419,11 @@ def _pronoun(
         unknown = [f for f in here if cast[f].gender is None]
         return next(iter(fitting), next(iter(unknown), None))
     if word in _THEY:
-        several = (f for f in recent if cast[f].number == "many" or cast[f].role == "institution")
-        unknown = (f for f in recent[:1] if cast[f].gender is None and f != "therapist")
-        return next(several, next(unknown, None))
+        for figure_id in recent:
+            if cast[figure_id].number == "many" or cast[figure_id].role == "institution":
+                return figure_id
+        newest = recent[0] if recent else "therapist"
+        return newest if newest != "therapist" and cast[newest].gender is None else None
     return None
 
 
@@ -455,7 +461,7 @@ def _note(hearing: Hearing, figure: Figure, first: int, last: int, recent: list[
     recent.insert(min(behind, len(recent)), figure.id)
     hearing.observe(
         "person", figure.role, start, end, "people", 0.85,
-        about=figure.id, figure=figure.id, corner=figure.corner,
+        about=figure.id, attributes={"figure": figure.id, "corner": figure.corner},
     )  # fmt: skip
 
 

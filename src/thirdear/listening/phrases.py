@@ -29,7 +29,8 @@ _TANGLED = re.compile(r"\([^)]*\(|\)\w|\w\(|\([^)]*\.\.|\[[^\]]*\[")
 
 # Auxiliaries lose their lemma when they are clipped ("im", "ive"), so all forms are listed.
 _AUXILIARIES = {
-    "be": {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "'m", "'re", "m", "s", "re"},
+    "be": {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "'m", "'re", "m", "s",
+           "re"},
     "have": {"have", "has", "had", "having", "'ve", "ve", "'d", "'s"},
     "do": {"do", "does", "did", "doing", "done"},
 }  # fmt: skip
@@ -59,7 +60,7 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place in a phrase: a word (by norm, lemma or part of speech), a run of words, or a gap."""
+    """One place in a phrase: a word (by norm, lemma or tag), a run of words, or a gap."""
 
     norms: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()

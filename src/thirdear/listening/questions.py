@@ -87,11 +87,11 @@ def _code(hearing: Hearing, first: int, end: int, rhetorical: set[int]) -> str |
 
 
 def _of_oneself(sentence: Span) -> bool:
-    """ "Why did I say yes?": put to oneself, not to the other chair."""
+    """Tell whether it is put to oneself: "Why did I say yes?"."""
     return sentence[0].lower_ == "why" and any(t.lower_ == "i" for t in sentence)
 
 
 def _reported(sentence: Span) -> bool:
-    """ "Are you real, I said to the parcel lad": asked of someone else, at another time."""
+    """Tell whether it was asked of someone else: "Are you real, I said to the parcel lad."."""
     return re.search(r"\b(?:i|he|she|they) (?:said|asked|goes|went|thought)\b", sentence.text,
                      re.IGNORECASE) is not None  # fmt: skip

@@ -98,10 +98,12 @@ def _tell(hearing: Hearing, sign: dict[str, Any], span: Span, *, by_other: bool)
     hearing.observe(
         "risk", sign["code"], span.start_char, span.end_char, f"risk.{sign['id']}",
         0.6 if urgency == "low" else 0.85,
-        tense="then" if then else "now",
-        experiencer=experiencer,
-        denied=denied,
-        urgency=urgency,
+        attributes={
+            "tense": "then" if then else "now",
+            "experiencer": experiencer,
+            "denied": denied,
+            "urgency": urgency,
+        },
     )  # fmt: skip
 
 
@@ -116,10 +118,10 @@ def _experiencer(hearing: Hearing, span: Span) -> str:
         return "other"
     frame = hearing.frame(span.root)
     subject = frame.subject
-    if subject is not None and subject.lower_ not in ("i", "we", "it", "that", "this", "you"):
-        if subject.i in hearing.figure_at or subject.lower_ in ("he", "she", "they", "who"):
-            return "other"
-    return "self"
+    if subject is None or subject.lower_ in ("i", "we", "it", "that", "this", "you"):
+        return "self"
+    known = subject.i in hearing.figure_at or subject.lower_ in ("he", "she", "they", "who")
+    return "other" if known else "self"
 
 
 def _denied(hearing: Hearing, span: Span) -> bool:

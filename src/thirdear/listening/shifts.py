@@ -30,7 +30,7 @@ def hear(hearing: Hearing) -> None:
         hearing.observe(
             "shift", "shift", span.start_char, sentences[landing].end_char, "shifts.opening",
             0.8 if warm else 0.65,
-            after_warm=warm,
+            attributes={"after_warm": warm},
         )  # fmt: skip
         return
 

@@ -34,11 +34,15 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
 
 
 class Spoke(msgspec.Struct, frozen=True, tag="spoke"):
-    """The person said something: kept before anything else is done with it."""
+    """The person said something: kept before anything else is done with it.
+
+    `line` is the name its sender gave it, so that a line sent twice can be kept once.
+    """
 
     turn: int
     text: str
     pause_s: float | None
+    line: str = ""
 
 
 class Heard(msgspec.Struct, frozen=True, tag="heard"):

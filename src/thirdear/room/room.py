@@ -41,7 +41,7 @@ ReplyType = Literal["opened", "therapist", "silence", "safety", "why", "disputed
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the room answers to one thing that happened; the contract's output lines are made of it."""
+    """What the room answers to one thing that happened; the contract's lines are made of it."""
 
     type: ReplyType
     turn: int
@@ -95,16 +95,16 @@ class Room:
                             help_for(chosen).country))  # fmt: skip
         return self._reply("opened", text=text, session=session, treatment=treatment)
 
-    def say(self, text: str, pause_s: float | None = None) -> Reply:
+    def say(self, text: str, pause_s: float | None = None, *, line: str = "") -> Reply:
         """Take in what the person says; returns what the other chair does.
 
-        The utterance is on disk before it is listened to. Raises RoomError when nothing was said
-        or no session is open.
+        The utterance is on disk before it is listened to, under the name `line` its sender gave
+        it. Raises RoomError when nothing was said or no session is open.
         """
         self._must_be_open()
         if not text.strip():
             raise RoomError("There was nothing in that line. Nothing is lost; go on when you like.")
-        self._happen(Spoke(self.state.turn, text, pause_s))
+        self._happen(Spoke(self.state.turn, text, pause_s, line))
         return self._answer(now_spoken=True)
 
     def wait(self, silence_s: float) -> Reply:

@@ -90,7 +90,7 @@ def heard(state: State, utterance: Utterance, reading: Reading) -> State:
     )
 
 
-def _apply(state: State, event: Event) -> State:
+def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return an event
     match event:
         case Welcomed():
             return msgspec.structs.replace(state, welcomed=event, last_at=event.at)

@@ -33,7 +33,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
         heard = _plain("FRM", text, gate, "not_english", "The text was hardly English.")
         return heard if spoken_form(text) not in moment.hour.said else silence(gate)
     if moment.reading.heard_to is not None:
-        text = "That is longer than I can take in at once. It is kept whole; I listened to the beginning."
+        text = "That is longer than I can take in. It is kept whole; I heard the beginning."
         return _plain("FRM", text, gate, "too_long", "The text was too long to listen to whole.")
     question = next(iter(moment.reading.of("question")[-1:]), None)
     if question is None or not _waits_for_an_answer(moment, question.end):
@@ -44,7 +44,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
 
 
 def _waits_for_an_answer(moment: Moment, end: int) -> bool:
-    """A question in the middle of a story has been left behind by the person; one at its end waits."""
+    """Tell whether a question waits: one in mid-story was left behind by the person."""
     return moment.reading.words <= _SHORT_TURN or not moment.utterance.text[end:].strip(" .!?)")
 
 

@@ -37,7 +37,7 @@ def silence(gate: str, because: str = "Nothing needed to be said.") -> Intervent
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """Return one of the therapist's data files (`interventions`, `repertoire`, `answers`, `care`).
+    """Return one of the therapist's data files (`repertoire`, `care`, …).
 
     Raises FileNotFoundError for a name that does not exist.
     """

@@ -31,9 +31,7 @@ LONGEST_SHARE_OF_WORDS = 0.18
 _BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
 _URGENT = frozenset({"too_much", "did_not_sit_right", "rejected"})
-_REST_TURNS = {"own_clause": 2, "about_someone": 3, "image": 5, "always_never": 8, "vague_word": 4,
-               "someone_returns": 6, "feeling_said": 2, "feeling_how": 3, "who_is_they": 8,
-               "nothing_comes": 4, "broke_off": 12, "left_something_warm": 6, "not_like_me": 8, "hard_on_yourself": 4, "body_now": 4}  # fmt: skip
+_USUAL_REST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _allowed(moment: Moment, move: dict[str, Any], gate: str) -> bool:
     if gate not in kind["gates"] and move["id"] not in _URGENT:
         return False
     since = hour.client_turns - hour.last_signal_at.get(move["id"], -99)
-    if since <= _REST_TURNS.get(move["id"], 2):
+    if since <= move.get("rest", _USUAL_REST):
         return False
     if kind["depth"] >= 2 and (
         moment.remaining_s < NO_CONFRONTATION_IN_LAST_S

@@ -18,7 +18,9 @@ from thirdear.speech import Quote, Utterance
 from thirdear.therapist.hour import Hour
 
 _WINDOW = 5
-WORTH_GIVING_BACK = 0.45
+WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
+_SHORT_TURN = 12
+_SORE = frozenset({"hurt", "sadness", "loneliness", "shame", "fear", "grief", "anger", "emptiness"})
 _PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
 
 
@@ -144,12 +146,24 @@ def _feelings(moment: Moment) -> Iterator[Signal]:
         slots = {"word": quote.quote}
         if not strongest.heard_by.endswith((".does", ".makes", ".said")):
             slots[part] = _capital(quote.quote) if part == "Adj" else quote.quote
-    grounds = (quote,)
+    grounds: tuple[Quote, ...] = (quote,)
     if clause is not None and clause.addressed is not None and clause.subject == "I":
         slots |= _addressed(clause)
         grounds = (moment.quote(clause.start, clause.end), quote)
     if slots:
         yield Signal("feeling_said", grounds, slots, 0.8 + 0.2 * bool(strongest.about))
+
+
+def _hurt(moment: Moment) -> Iterator[Signal]:
+    """Something hurtful was done to the person, and a feeling of their own stands next to it."""
+    own = any(
+        o.attributes["experiencer"] == "self" and not o.attributes["denied"] and o.code in _SORE
+        for o in moment.reading.of("feeling")
+    )
+    for start, end in moment.reading.injuries[:1]:
+        quote = moment.quote(start, end)
+        if own and '"' not in quote.quote:
+            yield Signal("hurt_by_someone", (quote,), {"quote": quote.quote})
 
 
 def _stronger_than_oneself(moment: Moment) -> Iterator[Signal]:
@@ -191,7 +205,8 @@ def _sayings(moment: Moment) -> Iterator[Signal]:
         if person is None or '"' in quote.quote or person.about is None:
             continue
         figure = moment.formulation.cast.get(person.about)
-        whose = f"{called(figure)}'s"
+        name = called(figure)
+        whose = f"{name}'" if name.endswith("s") else f"{name}'s"
         grounds = (moment.quote(person.start, person.end), quote)
         slots = {"quote": quote.quote, "whose": whose, "Whose": _capital(whose)}
         yield Signal("saying_of_old", grounds, slots)
@@ -204,7 +219,8 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
             continue
         if best is None or clause.weight >= best.weight:
             best = clause
-    if best is None or best.weight < WORTH_GIVING_BACK:
+    short = moment.reading.words <= _SHORT_TURN
+    if best is None or best.weight < (WORTH_IN_A_SHORT_TURN if short else WORTH_GIVING_BACK):
         return
     name = "own_clause" if best.subject == "I" else "about_someone"
     wish = re.search(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", best.quote, re.IGNORECASE)
@@ -299,8 +315,8 @@ def _closing(moment: Moment) -> Iterator[Signal]:
 
 
 _LOOKS: tuple[Callable[[Moment], Iterator[Signal]], ...] = (
-    _waved_away, _shifted, _feelings, _stronger_than_oneself, _defences, _sayings, _own_words,
-    _people, _unclear, _dream, _images, _body, _between_us, _halting, _closing,
+    _waved_away, _shifted, _feelings, _hurt, _stronger_than_oneself, _defences, _sayings,
+    _own_words, _people, _unclear, _dream, _images, _body, _between_us, _halting, _closing,
 )  # fmt: skip
 
 

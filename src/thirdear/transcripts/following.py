@@ -33,14 +33,14 @@ class Following:
     def __init__(self) -> None:
         self._contexts: dict[tuple[Who, str, int], Context] = {}
         self._casts: dict[Who, dict[int, dict[str, Figure]]] = {}
-        self._turns: dict[tuple[Who, str], int] = {}
+        self._next_turns: dict[tuple[Who, str, int], int] = {}
 
     def hear(self, line: Line) -> tuple[Utterance, Reading]:
         """Hear one line; return it in its place, and what was heard in it."""
         who = whose(line)
-        spoken = line.utterance(self._turns.get((who, line.conversation), 0))
-        self._turns[who, line.conversation] = spoken.turn + 1
-        key = (who, line.conversation, spoken.session)
+        key = (who, line.conversation, line.session or 1)
+        spoken = line.utterance(self._next_turns.get(key, 0))
+        self._next_turns[key] = spoken.turn + 1
         before = self._contexts.get(key) or Context(session=spoken.session)
         context = msgspec.structs.replace(before, cast=self._met(who, spoken.session, before.cast))
         reading = listener.hear(spoken, context)

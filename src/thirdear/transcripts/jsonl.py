@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 import msgspec
 
+from thirdear.contract.lines import NotALine, decoded, next_line
 from thirdear.speech import Speaker, Utterance
 
-LONGEST_LINE: Final = 64 * 1024 * 1024
-"""Bytes of one line that are taken into memory; a longer one is no utterance."""
-
-_BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NOT_TEXT = "is not text in UTF-8, so it cannot be read as a transcript"
+_LAST_TURN = 2**53
+"""What every reader of JSON can count to (RFC 8259, section 6)."""
 
 
 class NotATranscript(Exception):
-    """A whole file that cannot be read; says why in one plain sentence without its name."""
+    """A whole file that cannot be read; says why in half a plain sentence, without its name."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -67,13 +65,13 @@ def lines(stream: BinaryIO) -> Iterator[Line | BadLine]:
     """Yield the utterances of a transcript in order, and a `BadLine` for each that is none.
 
     Empty lines between utterances are passed over. Raises NotATranscript for a file that is
-    empty or no text in UTF-8.
+    empty or not text.
     """
     number, anything = 0, False
-    for number, raw in enumerate(_raw_lines(stream), start=1):
+    while raw := next_line(stream):
+        number += 1
         if number == 1:
             _must_be_text(raw)
-            raw = raw.removeprefix(_BOM)
         if raw.strip():
             anything = True
             yield _line(raw, number)
@@ -81,56 +79,20 @@ def lines(stream: BinaryIO) -> Iterator[Line | BadLine]:
         raise NotATranscript("is empty")
 
 
-def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield lines as bytes; of one that is too long only its beginning, so that it is refused."""
-    while raw := stream.readline(LONGEST_LINE):
-        yield raw
-        while len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-            raw = stream.readline(LONGEST_LINE)
-
-
 def _must_be_text(first: bytes) -> None:
     if first.startswith(_UTF16):
         raise NotATranscript("seems to be in UTF-16; please save it as UTF-8")
     if b"\0" in first:
-        raise NotATranscript(_NOT_TEXT)
+        raise NotATranscript("is not text, so it cannot be read as a transcript")
 
 
 def _line(raw: bytes, number: int) -> Line | BadLine:
-    if len(raw) == LONGEST_LINE:
-        return BadLine(number, "it is too long to be one utterance")
     try:
-        line = _decoder.decode(raw)
-    except msgspec.ValidationError as error:
-        return BadLine(number, _what_is_wrong(str(error)))
-    except msgspec.DecodeError:
-        return BadLine(number, _not_json(raw))
-    except UnicodeDecodeError:
-        return BadLine(number, "it is not text in UTF-8")
-    return _sensible(line, number)
-
-
-def _sensible(line: Line, number: int) -> Line | BadLine:
-    if line.turn is not None and line.turn < 0:
-        return BadLine(number, 'its "turn" is below 0')
-    if line.session is not None and line.session < 1:
-        return BadLine(number, 'its "session" is below 1')
+        line = decoded(raw, _decoder)
+    except NotALine as bad:
+        return BadLine(number, str(bad))
+    if line.turn is not None and not 0 <= line.turn <= _LAST_TURN:
+        return BadLine(number, 'its "turn" is not a number of an utterance')
+    if line.session is not None and not 1 <= line.session <= _LAST_TURN:
+        return BadLine(number, 'its "session" is not a number from 1 on')
     return line
-
-
-def _not_json(raw: bytes) -> str:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "it is not text in UTF-8"
-    return "it is not JSON"
-
-
-def _what_is_wrong(told: str) -> str:
-    """Say in our words which field is wrong; what msgspec tells names fields, never their words."""
-    for name in Line.__struct_fields__:
-        if f"missing required field `{name}`" in told:
-            return f'it has no "{name}"'
-        if f"$.{name}`" in told:
-            return f'its "{name}" is not what it should be'
-    return "it is not a JSON object"

@@ -1,0 +1,1 @@
+"""The command line: a room in the terminal, and listening for other programs."""

@@ -1,0 +1,203 @@
+"""Who is spoken of: one id for good, names added, pronouns to whoever was spoken of last."""
+
+import pytest
+
+from tests.listening.hearing import figures, heard, listen
+
+
+def who(*lines: str) -> list[str]:
+    return [figure for _, figure in figures(heard(*lines))]
+
+
+# ---- Ids and names ------------------------------------------------------------------------------
+
+
+def test_mother_is_the_same_figure_whatever_she_is_called() -> None:
+    assert set(who("Mum rang.", "My mother always rings on a Sunday.")) == {"mother"}
+
+
+def test_a_name_is_added_to_the_figure_it_belongs_to() -> None:
+    _, context = listen("My boss gave it to somebody else.", "My boss Karen, I mean.")
+    assert {"boss", "Karen"} <= set(context.cast["boss:1"].names)
+    assert "boss:2" not in context.cast
+
+
+def test_a_figure_once_named_is_known_by_the_name_alone() -> None:
+    assert who("My brother Owen came over.", "Owen never stays long.") == ["sibling:1"]
+
+
+def test_is_called_joins_a_role_and_a_name() -> None:
+    _, context = listen("My sister is called Ruth.", "Ruth has a shop.")
+    assert "Ruth" in context.cast["sibling:1"].names
+    assert len(context.cast) == 2
+
+
+def test_apposition_joins_a_name_and_a_role() -> None:
+    _, context = listen("Priya, my manager, moved the meeting.")
+    assert [f for f in context.cast if f != "therapist"] == ["boss:1"]
+
+
+def test_a_name_in_small_letters_is_known_once_it_was_met() -> None:
+    assert who("My friend Gemma was there.", "gemma said nothing.")[0] == "friend:1"
+
+
+def test_ids_never_change_over_a_whole_session() -> None:
+    readings, context = listen(
+        "My boss shouted at me.",
+        "My sister rang, and my other sister too.",
+        "My boss is called Alan.",
+        "Alan went home. My sister Bea was furious.",
+    )
+    met: dict[str, str] = {}
+    for reading in readings:
+        for new in reading.introductions:
+            assert met.setdefault(new.figure, new.role) == new.role
+    assert set(met) == set(context.cast) - {"therapist"}
+
+
+def test_names_are_never_taken_away() -> None:
+    _, before = listen("My mum came.", "My friend Jo too.")
+    _, after = listen("My mum came.", "My friend Jo too.", "Mother stayed.", "A friend, Jo, left.")
+    for figure, known in before.cast.items():
+        assert set(known.names) <= set(after.cast[figure].names)
+
+
+# ---- Two of a kind --------------------------------------------------------------------------------
+
+
+def test_another_sister_is_another_figure() -> None:
+    assert len(set(who("My sister rang, and then my other sister."))) == 2
+
+
+def test_older_and_younger_brother_are_two() -> None:
+    assert len(set(who("My older brother got the bike and my younger brother got the shed."))) == 2
+
+
+def test_brother_and_sister_are_two() -> None:
+    assert who("My brother left first. My sister stayed.")[0::1] == ["sibling:1", "sibling:2"]
+
+
+def test_the_older_sister_stays_herself_when_the_younger_one_was_spoken_of_since() -> None:
+    first, later = (
+        listen(
+            "My older sister rang.", "My younger sister was asleep.", "My older sister rang again."
+        )[0][i]
+        for i in (0, 2)
+    )
+    assert figures(first)[0][1] == figures(later)[0][1]
+
+
+def test_my_ex_is_not_my_partner() -> None:
+    assert who("My wife is patient.", "My ex-wife never was.") == ["ex_partner:1"]
+
+
+def test_my_ex_boyfriend_is_an_ex() -> None:
+    assert "ex_partner:1" in who("My ex boyfriend still has the key.")
+    assert "partner:1" not in who("My ex boyfriend still has the key.")
+
+
+def test_a_stepfather_is_not_the_father() -> None:
+    assert who("My dad left.", "My stepdad moved in that spring.")[0] == "step_parent:1"
+
+
+def test_a_stepmother_written_in_two_words_is_a_step_parent() -> None:
+    assert who("My step mum made the beds.")[0] == "step_parent:1"
+
+
+def test_a_mother_in_law_is_neither_mother_nor_partner() -> None:
+    assert "mother" not in who("My mother-in-law brought the chairs.")
+
+
+def test_a_friends_mother_is_not_the_persons_mother() -> None:
+    assert "mother" not in who("His mother drove us to the coast.")
+
+
+def test_parents_are_mother_and_father() -> None:
+    assert set(who("My parents never spoke of it.")) == {"mother", "father"}
+
+
+# ---- Pronouns -------------------------------------------------------------------------------------
+
+
+def test_he_is_the_man_spoken_of_last() -> None:
+    assert who("My sister came with my dad. He said nothing.")[-1] == "father"
+
+
+def test_she_passes_over_a_man_to_the_woman_before_him() -> None:
+    assert who("My mum was there, and my uncle. She laughed.")[-1] == "mother"
+
+
+def test_a_pronoun_reaches_back_to_an_earlier_line() -> None:
+    assert who("My boss Karen rang at nine.", "She wanted the report.") == ["boss:1"]
+
+
+def test_a_pronoun_with_nobody_to_stand_for_is_left_alone() -> None:
+    assert who("He just left.") == []
+
+
+def test_they_are_several_and_not_one_man() -> None:
+    assert who("My dad was there. They all laughed.") == ["father"]
+
+
+# ---- You ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You'd fall off your bike and nobody came.",
+        "You can't win with a house like that.",
+        "You never know what's behind a door, do you.",
+        "It's the sort of place where you leave your shoes outside.",
+    ],
+)
+def test_the_you_of_habit_and_proverb_is_not_the_other_chair(text: str) -> None:
+    assert "therapist" not in who(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'She said "you never help" and went up.',
+        'My dad goes, "what do you want now?"',
+    ],
+)
+def test_a_quoted_you_is_not_the_other_chair(text: str) -> None:
+    assert "therapist" not in who(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["What do you think?", "I wanted to tell you something.", "You said that last week."]
+)
+def test_you_who_are_asked_told_or_remembered_are_the_other_chair(text: str) -> None:
+    assert "therapist" in who(text)
+
+
+# ---- Where they belong ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "corner"),
+    [
+        ("My dad was quiet.", "father", "P"),
+        ("My gran kept bees.", "grandparent:1", "P"),
+        ("My brother left.", "sibling:1", "P"),
+        ("My boss left.", "boss:1", "C"),
+        ("My wife left.", "partner:1", "C"),
+        ("What do you think?", "therapist", "T"),
+    ],
+)
+def test_each_figure_has_a_corner_of_the_triangle_of_persons(
+    text: str, figure: str, corner: str
+) -> None:
+    mention = next(o for o in heard(text).of("person") if o.about == figure)
+    assert mention.attributes["corner"] == corner
+
+
+def test_nobody_is_made_up_from_a_text_without_people() -> None:
+    assert who("The bus was late and it rained on the market.") == []
+
+
+def test_a_person_in_a_quotation_by_someone_else_is_not_introduced() -> None:
+    _, context = listen('The card said "to my darling wife" and nothing else.')
+    assert not any(f.startswith("partner") for f in context.cast)
