@@ -74,7 +74,7 @@ def test_older_and_younger_brother_are_two() -> None:
 
 
 def test_brother_and_sister_are_two() -> None:
-    assert who("My brother left first. My sister stayed.")[0::1] == ["sibling:1", "sibling:2"]
+    assert who("My brother left first. My sister stayed.") == ["sibling:1", "sibling:2"]
 
 
 def test_the_older_sister_stays_herself_when_the_younger_one_was_spoken_of_since() -> None:

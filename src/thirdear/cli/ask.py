@@ -7,9 +7,6 @@ import getpass
 from thirdear.cli.plain import Plain
 
 SHORTEST = 8
-_CHOOSE = f"""
-Now a passphrase. Everything you write is encrypted with it, on this machine only. Four or five
-ordinary words in a row are easy to remember and hard to guess. At least {SHORTEST} characters."""
 
 
 def secret(question: str) -> str:
@@ -20,11 +17,10 @@ def secret(question: str) -> str:
         raise Plain("No passphrase was given.") from None
 
 
-def new_passphrase(explanation: str = _CHOOSE) -> str:
+def new_passphrase() -> str:
     """Ask for a new passphrase, twice, until both are the same and long enough."""
-    print(explanation.lstrip("\n"))
     while True:
-        first = secret("Passphrase (it does not show): ")
+        first = secret("New passphrase: ")
         if len(first) < SHORTEST:
             print(f"That is short. Please take at least {SHORTEST} characters.")
             continue

@@ -5,12 +5,17 @@ goes by; what is told of other times is history. Bodily causes the person names 
 medical red flags are the risk ear's, which runs first.
 """
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
 from thirdear.listening.observation import Attribute
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _HERE_AND_NOW = frozenset({"now", "here", "this", "saying", "talking", "say", "again", "just"})
 _MEDICAL_KINDS = frozenset({"medical"})
@@ -33,11 +38,7 @@ def hear(hearing: Hearing) -> None:
             if tokens & (taken | idiom) or any(hearing.quoted[i] for i in tokens):
                 continue
             frame = hearing.frame(span.root)
-            if (
-                frame.who == "other"
-                and frame.subject is not None
-                and (frame.subject.i in hearing.figure_at)
-            ):
+            if frame.who == "other" and _anothers(hearing, frame.subject):
                 continue
             taken |= tokens
             now = frame.tense in ("now", "ahead") and not _habit(span.sent.text)
@@ -66,6 +67,15 @@ def _channels() -> list[dict[str, Any]]:
     """The channels, worst first: one sign counts once, for the worst it can mean."""
     order = ("over_2", "over_1", "raised", "tolerable")
     return sorted(lexicon("anxiety")["channel"], key=lambda c: order.index(c["band"]))
+
+
+def _anothers(hearing: Hearing, subject: Token | None) -> bool:
+    """Tell whether it is someone else's body: "he felt sick", "her hands were shaking"."""
+    if subject is None:
+        return False
+    if subject.i in hearing.figure_at or subject.lower_ in ("he", "she", "they"):
+        return True
+    return any(c.dep_ == "poss" and c.lower_ not in ("my", "our") for c in subject.children)
 
 
 def _habit(sentence: str) -> bool:

@@ -96,6 +96,8 @@ def _worded(hearing: Hearing) -> list[Felt]:
     senses = _senses()
     for token in hearing.doc:
         low, lemma = token.lower_, token.lemma_.lower()
+        if token.pos_ == "VERB":
+            lemma = _with_silent_e(low, lemma, senses)
         part = None
         if low in senses["is"] and _describes(token):
             part, sense = "is", senses["is"][low]
@@ -108,6 +110,13 @@ def _worded(hearing: Hearing) -> list[Felt]:
         if part is not None:
             found.append(Felt(sense, hearing.doc[token.i : token.i + 1], token, part))
     return found
+
+
+def _with_silent_e(low: str, lemma: str, senses: dict[str, dict[str, Sense]]) -> str:
+    """Return the verb itself where the parser loses its last letter ("hated" is not "to hat")."""
+    whole = f"{lemma}e"
+    known = whole in senses["does"] or whole in senses["makes"]
+    return whole if known and low in (f"{whole}s", f"{whole}d", f"{lemma}ing") else lemma
 
 
 def _describes(token: Token) -> bool:

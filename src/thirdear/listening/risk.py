@@ -149,14 +149,6 @@ def _is_past(hearing: Hearing, sign: dict[str, Any], span: Span) -> bool:
     frame = hearing.frame(span.root)
     if sign["urgency"] == "imminent" or frame.tense != "then":
         return False
-    return sign["code"] in (
-        "abuse",
-        "suicide_active",
-        "suicide_passive",
-        "self_harm",
-        "substance",
-        "eating",
-        "psychosis",
-        "mania",
-        "harm_to_others",
-    ) and not (_NOW.search(sentence))
+    # A wish told in the past tense is past; a deed told in the past tense may be last night's.
+    wish = sign["code"] in ("suicide_active", "suicide_passive", "psychosis", "mania")
+    return wish and not _NOW.search(sentence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from thirdear.speech import Quote
@@ -21,7 +23,7 @@ class _Message(msgspec.Struct, tag_field="t", tag=str.lower):
 class Line(_Message):
     """A line the person sent; `name` is the page's own, and is sent again until it is kept."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     text: str
 
 

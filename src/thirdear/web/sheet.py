@@ -60,7 +60,8 @@ class Sheet:
                 self.frame(event.text)
             case Spoke():
                 cut = len(event.text) > SHOWN
-                self.names.add(event.line)
+                if event.line:
+                    self.names.add(event.line)
                 self.entries.append(
                     Entry("line", event.turn, event.text[:SHOWN], name=event.line, cut=cut)
                 )

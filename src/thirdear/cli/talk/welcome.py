@@ -45,7 +45,9 @@ class Welcome:
 
     def question(self) -> str:
         """Return the question that stands open, "" when there is none."""
-        return str(_said().get(self.step, "")) if self.step in ("adult", "country", "contact") else ""
+        return (
+            str(_said().get(self.step, "")) if self.step in ("adult", "country", "contact") else ""
+        )
 
     def answer(self, text: str) -> str:
         """Take the answer to the open question; return what is said next, the next question in it.

@@ -1,0 +1,300 @@
+"""The command `thirdear`: what there is, in plain words. The work is imported when it is asked for.
+
+Errors are one plain sentence on stderr: exit status 2 for bad input or usage, 1 for a failure of
+ours, 0 otherwise.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thirdear import __version__
+from thirdear.cli.homes import default_home
+from thirdear.cli.out import ReaderGone, let_go_of_stdout
+from thirdear.cli.plain import BAD_INPUT, OUR_FAULT, Plain, our_fault, tell
+
+INTERRUPTED = 130
+"""What shells use for Ctrl-C (128 + SIGINT)."""
+
+app = typer.Typer(
+    name="thirdear",
+    help="""A program for listening closely, on your own machine.
+
+    For private reflection, for a clinician's own thinking, for training and for research. Not a
+    person and not a therapist; it does not diagnose, treat or prevent any condition; for adults.""",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Way(str, Enum):
+    """The ways of working that a session can be held in."""
+
+    PSYCHODYNAMIC = "psychodynamic"
+    ISTDP = "istdp"
+
+
+class ReadFormat(str, Enum):
+    """What `read` can write."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    HTML = "html"
+
+
+class UnderstandFormat(str, Enum):
+    """What `understand` can write."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class ExportFormat(str, Enum):
+    """What `export` can write."""
+
+    JSON = "json"
+
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="The folder where the words are kept; without it, the platform's folder for "
+        "such data.",
+        show_default=False,
+    ),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Transcripts as JSON lines, or - for standard input.",
+        show_default=False,
+    ),
+]
+
+
+@app.callback(invoke_without_command=True)
+def thirdear(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Answer the options of the command itself."""
+    if version:
+        typer.echo(f"thirdear {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    host: Annotated[str, typer.Option(help="The address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to serve on.", min=0, max=65535)] = 8080,
+    browser: Annotated[bool, typer.Option(help="Open a browser where there is one.")] = True,
+) -> None:
+    """Open the room in the browser."""
+    from thirdear.web.serve import serve
+
+    serve(home or default_home(), host, port, browser)
+
+
+@app.command()
+def talk(
+    home: HomeOption = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="For programs: JSON lines in, JSON lines out.")
+    ] = False,
+    treatment: Annotated[Way, typer.Option(help="The way of working.")] = Way.PSYCHODYNAMIC,
+    country: Annotated[
+        str | None,
+        typer.Option(metavar="CC", help="Country code, for where help is.", show_default=False),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same words and seed give the same session.")] = 0,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ISO8601", help="With --jsonl: when the session begins.", show_default=False
+        ),
+    ] = None,
+    skip_consultation: Annotated[
+        bool,
+        typer.Option("--skip-consultation", help="With --jsonl: no welcome and no consultation."),
+    ] = False,
+) -> None:
+    """Hold a session, here in the terminal.
+
+    With --jsonl another program holds it: JSON lines in, JSON lines out. Its passphrase comes from
+    the environment variable THIRDEAR_PASSPHRASE.
+    """
+    from thirdear.cli.talk import start
+
+    wishes = start.Wishes(
+        home or default_home(), treatment.value, country, seed, now, skip_consultation
+    )
+    if jsonl:
+        start.with_a_program(wishes)
+    else:
+        start.with_a_person(wishes)
+
+
+@app.command()
+def read(
+    paths: Paths = None,
+    form: Annotated[
+        ReadFormat | None,
+        typer.Option("--format", help="jsonl (the default), csv, parquet or html."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help="A file, or with html a folder; without it, standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    kinds: Annotated[
+        bool, typer.Option("--kinds", help="List what is heard, and what is not yet heard.")
+    ] = False,
+) -> None:
+    """Read transcripts: what is heard, and where."""
+    from thirdear.cli.read import command
+
+    command.read(paths or [], form.value if form else None, out, kinds=kinds)
+
+
+@app.command()
+def understand(
+    paths: Paths = None,
+    form: Annotated[
+        UnderstandFormat, typer.Option("--format", help="json (one object a line) or text.")
+    ] = UnderstandFormat.JSON,
+) -> None:
+    """Say what is understood of each client.
+
+    Every statement comes with the words it rests on. The lines of a client come in the order they
+    were spoken, session by session.
+    """
+    from thirdear.cli import understand as command
+
+    command.understand(paths or [], form.value)
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="Which one; without it, a list.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the JSON Schema of an input or output."""
+    from thirdear import contract
+
+    if name is None:
+        for known, what in contract.SCHEMAS.items():
+            typer.echo(f"{known:<12}  {what}")
+    elif name in contract.SCHEMAS:
+        typer.echo(contract.schema(name), nl=False)
+    else:
+        raise Plain(f"There is no schema {name!r}; there are {', '.join(contract.SCHEMAS)}.")
+
+
+@app.command()
+def export(
+    home: HomeOption = None,
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="The whole record as JSON.")
+    ] = ExportFormat.JSON,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="A new file; without it, standard output.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Write out the whole record, decrypted.
+
+    Whoever has the file can read it: keep it where only you can.
+    """
+    from thirdear.cli.record import carry
+
+    carry.export(home or default_home(), out)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `export` wrote.")],
+    home: HomeOption = None,
+) -> None:
+    """Make a record from what `export` wrote.
+
+    The home must have no record yet; exported again, the record is the same byte for byte.
+    """
+    from thirdear.cli.record import carry
+
+    carry.import_(file, home or default_home())
+
+
+@app.command()
+def verify(home: HomeOption = None) -> None:
+    """Check that the record is as it was written."""
+    from thirdear.cli.record import care
+
+    care.verify(home or default_home())
+
+
+@app.command()
+def recover(home: HomeOption = None) -> None:
+    """Choose a new passphrase with the recovery key."""
+    from thirdear.cli.record import care
+
+    care.recover(home or default_home())
+
+
+def main() -> None:
+    """Run the command and leave with its exit status."""
+    sys.exit(status(sys.argv[1:]))
+
+
+def status(arguments: list[str]) -> int:
+    """Run the command with `arguments`; return its exit status, having said what went wrong."""
+    try:
+        result = app(arguments, prog_name="thirdear", standalone_mode=False)
+    except typer.TyperException as error:
+        tell(_usage(error))
+        return BAD_INPUT
+    except Plain as error:
+        tell(str(error))
+        return error.status
+    except typer.Abort:
+        return INTERRUPTED
+    except ReaderGone:
+        let_go_of_stdout()
+        return 0
+    except Exception as error:
+        tell(our_fault(error))
+        return OUR_FAULT
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Put a mistake in the arguments into one sentence, with where to read more."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "thirdear"
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    told = " ".join(message.split()).rstrip(".")
+    return f"{told}. `{command} --help` says more." if told else f"See `{command} --help`."
