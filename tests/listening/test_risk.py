@@ -71,6 +71,10 @@ def test_veiled_talk_of_dying_is_heard(text: str) -> None:
         "i   want   to   die",
         "I want to die!!!",
         "I want\nto die",
+        "I want\r\n\r\nto die",
+        "I\u00a0want\u00a0to die",
+        "I want to \u200bdie",
+        "I want to die, my mum goes on about the garden",
         "“I want to die” is what I think every night.",
         "ok so. yeah. i want to die. anyway hows you",
         "I want to die 😔",
@@ -120,7 +124,9 @@ def test_danger_in_the_middle_of_a_long_story_is_heard() -> None:
         "He beat me at chess.",
         "She hit me with a question I hadn't read.",
         "I burnt myself on the oven.",
-        "The neighbours are watching me garden.",
+        "The neighbours are out, and the police are after the van.",
+        "The kids were watching me cook.",
+        "I don't want to wake up early on a Sunday.",
         "I hurt myself playing squash.",
         "I'd rather die than eat liver.",
     ],
@@ -170,9 +176,10 @@ def test_a_no_that_does_not_deny_is_no_denial(text: str) -> None:
 
 
 def test_a_danger_of_long_ago_is_asked_about_but_not_taken_for_now() -> None:
-    found = only(heard("When I was nineteen I tried to kill myself."), "risk")
-    assert found.attributes["tense"] == "then"
-    assert found.attributes["urgency"] == "moderate"
+    found = heard("When I was nineteen I tried to kill myself.").of("risk")
+    assert found
+    assert {o.attributes["tense"] for o in found} == {"then"}
+    assert {o.attributes["urgency"] for o in found} == {"moderate"}
 
 
 def test_the_past_that_is_back_is_now() -> None:

@@ -7,7 +7,7 @@ ours, 0 otherwise.
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,8 +25,9 @@ app = typer.Typer(
     name="thirdear",
     help="""A program for listening closely, on your own machine.
 
-    For private reflection, for a clinician's own thinking, for training and for research. Not a
-    person and not a therapist; it does not diagnose, treat or prevent any condition; for adults.""",
+    For private reflection, for a clinician's own thinking, for training and for research. It is
+    not a person and not a therapist; it does not diagnose, treat or prevent any condition. For
+    adults.""",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -34,14 +35,14 @@ app = typer.Typer(
 )
 
 
-class Way(str, Enum):
+class Way(StrEnum):
     """The ways of working that a session can be held in."""
 
     PSYCHODYNAMIC = "psychodynamic"
     ISTDP = "istdp"
 
 
-class ReadFormat(str, Enum):
+class ReadFormat(StrEnum):
     """What `read` can write."""
 
     JSONL = "jsonl"
@@ -50,14 +51,14 @@ class ReadFormat(str, Enum):
     HTML = "html"
 
 
-class UnderstandFormat(str, Enum):
+class UnderstandFormat(StrEnum):
     """What `understand` can write."""
 
     JSON = "json"
     TEXT = "text"
 
 
-class ExportFormat(str, Enum):
+class ExportFormat(StrEnum):
     """What `export` can write."""
 
     JSON = "json"
@@ -100,14 +101,21 @@ def thirdear(
 @app.command()
 def run(
     home: HomeOption = None,
-    host: Annotated[str, typer.Option(help="The address to serve on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to serve on.", min=0, max=65535)] = 8080,
+    host: Annotated[
+        str, typer.Option(help="The address to serve on; one that only this machine can reach.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="The port to serve on; a free one if it is taken.", min=0, max=65535)
+    ] = 8765,
     browser: Annotated[bool, typer.Option(help="Open a browser where there is one.")] = True,
 ) -> None:
     """Open the room in the browser."""
     from thirdear.web.serve import serve
 
-    serve(home or default_home(), host, port, browser)
+    try:
+        serve(home or default_home(), host=host, port=port, open_browser=browser)
+    except ValueError as error:
+        raise Plain(f"The room cannot be opened there: {error}.") from None
 
 
 @app.command()

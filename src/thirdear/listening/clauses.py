@@ -28,6 +28,7 @@ _DOUBTFUL = frozenset(
      "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
      "im", "ive", "dunno", "gonna", "wanna", "i.e.", "etc", "gon", "wan"}
 )  # fmt: skip
+_NOBODY = frozenset({"nobody", "never", "alone", "everyone", "always", "nothing", "none"})
 _HEDGES = frozenset({"guess", "suppose", "think", "mean", "know", "reckon"})
 _WISHES = frozenset({"want", "wish", "hope", "need", "long", "hate", "love", "miss", "try"})
 _LEFT_OUT = frozenset({"cc", "punct", "intj", "mark"})
@@ -38,13 +39,13 @@ _HUNGRY = frozenset(
     {"be", "feel", "get", "have", "make", "want", "like", "seem", "become", "do", "put", "take",
      "give", "say", "tell", "keep", "let", "need", "see", "mean", "find", "bring", "use"}
 )  # fmt: skip
-_FEWEST, _MOST = 3, 12
+_FEWEST, _MOST = 2, 12
 
 
 def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     """Return the clauses of a client's utterance that could be given back, in text order.
 
-    Each is 3 to 12 words, whole, neither quoted nor reported nor a question. `weight` grows with
+    Each is 2 to 12 words, whole, neither quoted nor reported nor a question. `weight` grows with
     wish, feeling, deed toward someone and denial; at most eight of the weightiest are kept.
     """
     found = []
@@ -152,7 +153,7 @@ def _complete(head: Token, span: Span) -> bool:
     after = [t for t in head.rights if span.start <= t.i < span.end and not t.is_punct]
     if any(t.dep_ in _FILLS for t in after):
         return all(any(True for _ in t.rights) for t in after if t.dep_ == "prep" and t.i > head.i)
-    return head.lemma_ not in _HUNGRY and bool(after)
+    return head.lemma_ not in _HUNGRY
 
 
 def _left_out(head: Token) -> set[int]:
@@ -161,13 +162,20 @@ def _left_out(head: Token) -> set[int]:
     for child in head.children:
         joined = child.dep_ in ("conj", "parataxis") and child.pos_ in ("VERB", "AUX")
         beside = child.dep_ in ("ccomp", "advcl") and child.i < head.i
+        aside = child.dep_ in ("relcl", "advcl") and child.i > head.i and _after_comma(child)
         if (
             joined
             or beside
+            or aside
             or (child.dep_ in _LEFT_OUT and child.i > head.i and child.dep_ != "mark")
         ):
             out.update(t.i for t in child.subtree)
     return out
+
+
+def _after_comma(child: Token) -> bool:
+    first = child.left_edge.i
+    return first > 0 and child.doc[first - 1].text == ","
 
 
 def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
@@ -186,4 +194,6 @@ def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
         weight += 0.15
     if frame.negated:
         weight += 0.15
+    if any(t.lower_ in _NOBODY for t in span):
+        weight += 0.2
     return round(min(1.0, weight), 2)

@@ -100,10 +100,11 @@ class Phrasebook:
         }
         places: dict[str, set[tuple[int, int]]] = {}
         for phrase in candidates.values():
-            for start in range(len(doc)):
+            for start in range(len(words.at)):
                 end = _longest(phrase.elements, 0, words, start)
                 if end > start:
-                    places.setdefault(phrase.name, set()).add((start, end))
+                    place = (words.at[start], words.at[end - 1] + 1)
+                    places.setdefault(phrase.name, set()).add(place)
         return {name: _widest(doc, found) for name, found in places.items()}
 
     def _file(self, phrase: Phrase, line: str) -> None:
@@ -126,13 +127,19 @@ def compile_phrase(nlp: Language, line: str) -> tuple[Element, ...]:
 
 
 class _Words:
-    """The few properties of each word that phrases ask for, read from the parse once."""
+    """The few properties of each word that phrases ask for, read from the parse once.
+
+    Blank space is passed over, so that a phrase is heard across a line break or two blanks; `at`
+    tells where in the parse each word stands.
+    """
 
     def __init__(self, doc: Doc) -> None:
-        self.norms = [t.norm_ for t in doc]
-        self.lemmas = [t.lemma_.lower() for t in doc]
-        self.tags = [t.pos_ for t in doc]
-        self.breaks = [t.is_punct or t.is_space for t in doc]
+        words = [t for t in doc if not t.is_space]
+        self.at = [t.i for t in words]
+        self.norms = [t.norm_ for t in words]
+        self.lemmas = [t.lemma_.lower() for t in words]
+        self.tags = [t.pos_ for t in words]
+        self.breaks = [t.is_punct for t in words]
 
 
 def _longest(elements: tuple[Element, ...], k: int, words: _Words, i: int) -> int:

@@ -111,8 +111,9 @@ def _experiencer(hearing: Hearing, span: Span) -> str:
     low = {t.lower_ for t in span}
     if low & {"i", "me", "my", "myself", "kms"} and not any(hearing.quoted[t.i] for t in span):
         frame = hearing.frame(span.root)
-        if frame.said_by is None or frame.said_by.lower_ in ("i", "we"):
-            return "self"
+        said_by = frame.said_by
+        if said_by is None or said_by.i > span.start or said_by.lower_ in ("i", "we"):
+            return "self"  # "I want to die, my mum goes to bed early": nobody reports it
         return "self" if low & {"myself", "me"} and frame.who == "I" else "other"
     if any(hearing.quoted[t.i] for t in span):
         return "other"

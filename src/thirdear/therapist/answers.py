@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from thirdear.speech import Quote
 from thirdear.therapist.form import keeps_form
@@ -12,6 +13,16 @@ from thirdear.therapist.signals import Moment
 from thirdear.therapist.wording import fillable, in_preferred_order
 
 STOP = "stop"
+_WHAT_I_SAID = re.compile(r"\bwhat (?:did|have|was|were) (?:i|we)\b", re.IGNORECASE)
+_ABOUT_THIS = re.compile(
+    r"\b(?:(?:do|did) you (?:mean|say)|how (?:does|do) (?:this|it|you)|what is this)\b",
+    re.IGNORECASE,
+)
+_QUIET = (
+    "All right. I'll be quiet. You can go on, or end here, as you like.",
+    "I'll stop. It is yours to say when, and whether.",
+    "Quiet, then. You can also end here; it is all kept.",
+)
 _SHORT_TURN = 25
 
 
@@ -23,8 +34,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     """
     gate = moment.formulation.capacity.gate()
     if moment.cues("stop") and moment.reading.words <= 14:
-        text = "All right. I'll be quiet. You can go on, or end here, as you like."
-        return _plain("WRK", text, gate, STOP, "You asked me to stop.")
+        return _stop(moment, gate)
     if moment.cues("leaving") and moment.reading.words <= 14 and moment.hour.client_turns > 1:
         text = "All right. You can end the session whenever you like; it is all kept."
         return _plain("FRM", text, gate, "leaving", "You said that you want to go.")
@@ -40,7 +50,17 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
         return None
     quote = moment.quote(question.start, question.end)
     entry = _entry(moment, question.code)
+    if entry is None:
+        return None
     return _fitting(moment, entry, quote, chance)
+
+
+def _stop(moment: Moment, gate: str) -> Intervention:
+    """Stop when asked to; say so in other words each time, then only by being quiet."""
+    for text in _QUIET:
+        if spoken_form(text) not in moment.hour.said:
+            return _plain("WRK", text, gate, STOP, "You asked me to stop.")
+    return silence(gate, "You asked me to stop.")
 
 
 def _waits_for_an_answer(moment: Moment, end: int) -> bool:
@@ -48,8 +68,8 @@ def _waits_for_an_answer(moment: Moment, end: int) -> bool:
     return moment.reading.words <= _SHORT_TURN or not moment.utterance.text[end:].strip(" .!?)")
 
 
-def _entry(moment: Moment, code: str) -> str:
-    """Choose the answer: some questions are about diagnosis, medicine or earlier words."""
+def _entry(moment: Moment, code: str) -> str | None:
+    """Choose the answer; None for questions of fact about the world, which are not answered."""
     if moment.cues("medicine") and code in ("advice", "opinion", "fact"):
         return "medicine"
     if moment.cues("diagnosis"):
@@ -57,8 +77,10 @@ def _entry(moment: Moment, code: str) -> str:
     if code == "fact" and "did" in moment.utterance.text.lower():
         if moment.cues("last_time") and moment.hour.before:
             return "last_time"
-        if moment.hour.heaviest and "i" in moment.utterance.text.lower().split():
+        if moment.hour.heaviest and _WHAT_I_SAID.search(moment.utterance.text):
             return "earlier_today"
+    if code == "fact" and not _ABOUT_THIS.search(moment.utterance.text):
+        return None
     return code
 
 

@@ -11,6 +11,9 @@ from thirdear.therapist.intervention import Intervention
 QUIET_KINDS = frozenset({"SIL", "ENC"})
 """Kinds that do not count as a remark in the dosage of the design."""
 FRAME_KINDS = frozenset({"FRM", "SIL", "ENC"})
+ANSWERING_KINDS = frozenset({"WRK", "ACK"})
+"""Kinds that answer what was said to the chair; the person's own talk waits behind them."""
+HUSHED_TURNS = 3
 
 
 class Hour(msgspec.Struct, frozen=True):
@@ -29,7 +32,7 @@ class Hour(msgspec.Struct, frozen=True):
     since_remark: int = 0
     deep: int = 0
     since_deep: int = 99
-    last_rule: str = ""
+    last_depth: int = 0
     last_signal_at: dict[str, int] = {}
     said: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
@@ -76,15 +79,17 @@ def spoke(hour: Hour, intervention: Intervention, signal: str = "") -> Hour:
         return hour
     rule, _, wording = intervention.rule.partition("#")
     remark = intervention.kind not in FRAME_KINDS
+    answers = not remark or intervention.kind in ANSWERING_KINDS
     deep = intervention.depth >= 3
     return msgspec.structs.replace(
         hour,
         remarks=hour.remarks + remark,
         remark_words=hour.remark_words + (len(intervention.text.split()) if remark else 0),
-        since_remark=0 if remark else hour.since_remark,
+        since_remark=hour.since_remark if answers else 0,
+        last_depth=hour.last_depth if answers else intervention.depth,
+        hushed=HUSHED_TURNS if rule == "stop" else hour.hushed,
         deep=hour.deep + deep,
         since_deep=0 if deep else hour.since_deep,
-        last_rule=rule if remark else hour.last_rule,
         last_signal_at={**hour.last_signal_at, rule: hour.client_turns},
         said=hour.said | {spoken_form(intervention.text)},
         used=hour.used | {f"{rule}#{wording}"},

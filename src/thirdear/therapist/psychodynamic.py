@@ -30,7 +30,8 @@ LONGEST_SHARE_OF_TURNS = 0.48
 LONGEST_SHARE_OF_WORDS = 0.18
 _BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
-_URGENT = frozenset({"too_much", "did_not_sit_right", "rejected"})
+_AFTER_A_LIGHT_REMARK = 0.88
+_URGENT = frozenset({"too_much", "did_not_sit_right", "rejected", "not_today"})
 _USUAL_REST = 2
 
 
@@ -68,6 +69,8 @@ def respond(moment: Moment, seed: int) -> Intervention:
 def bar(hour: Hour) -> float:
     """Return what a remark must be worth to be better than silence (0..1.3)."""
     level = _BARS[min(max(0, hour.since_remark - 1), len(_BARS) - 1)]
+    if hour.since_remark <= 1 and hour.last_depth < 2:
+        level = _AFTER_A_LIGHT_REMARK
     if hour.client_turns >= 6:
         if hour.share() > LONGEST_SHARE_OF_TURNS:
             level += 0.3

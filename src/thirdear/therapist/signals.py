@@ -20,6 +20,9 @@ from thirdear.therapist.hour import Hour
 _WINDOW = 5
 WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
 _SHORT_TURN = 12
+_FEW, _FEW_WITH_NOBODY = 4, 7
+_NOBODY = re.compile(r"\b(?:nobody|no one|never|alone)\b", re.IGNORECASE)
+_FEWEST_WORDS = 3
 _SORE = frozenset({"hurt", "sadness", "loneliness", "shame", "fear", "grief", "anger", "emptiness"})
 _PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
 
@@ -177,6 +180,36 @@ def _stronger_than_oneself(moment: Moment) -> Iterator[Signal]:
             yield Signal("not_like_me", (feeling, quote), {"quote": quote.quote})
 
 
+def _said_at_last(moment: Moment) -> Iterator[Signal]:
+    for cue in moment.cues("first_said")[:1]:
+        quote = moment.quote(cue.start, cue.end)
+        if '"' not in quote.quote:
+            yield Signal("said_at_last", (quote,), {"quote": quote.quote})
+
+
+def _negations(moment: Moment) -> Iterator[Signal]:
+    """Notice a no to what nobody had said: "I'm not complaining"."""
+    for cue in moment.cues("unasked_no")[:1]:
+        quote = moment.quote(cue.start, cue.end)
+        last = moment.context.recent[-2] if len(moment.context.recent) > 1 else None
+        asked = last is not None and last.speaker == "therapist"
+        if not asked and '"' not in quote.quote:
+            yield Signal("unasked_no", (quote,), {"quote": quote.quote})
+
+
+def _few_words(moment: Moment) -> Iterator[Signal]:
+    """A short sentence with nobody, never, alone in it, or hardly anything else."""
+    for clause in moment.reading.clauses:
+        words = len(clause.quote.split())
+        if words > _FEW_WITH_NOBODY or '"' in clause.quote or _stands_badly(clause):
+            continue
+        alone = words <= _FEW and moment.reading.words <= _FEW + 1 and clause.subject == "I"
+        if _NOBODY.search(clause.quote) or alone:
+            quote = moment.quote(clause.start, clause.end)
+            yield Signal("few_words", (quote,), {"quote": quote.quote})
+            return
+
+
 def _defences(moment: Moment) -> Iterator[Signal]:
     names = {
         "devaluation_of_self": "hard_on_yourself",
@@ -216,6 +249,8 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
     best: Clause | None = None
     for clause in moment.reading.clauses:
         if clause.addressed is None or '"' in clause.quote or _stands_badly(clause):
+            continue
+        if len(clause.quote.split()) < _FEWEST_WORDS or _denies(moment, clause):
             continue
         if best is None or clause.weight >= best.weight:
             best = clause
@@ -289,6 +324,13 @@ def _body(moment: Moment) -> Iterator[Signal]:
 def _between_us(moment: Moment) -> Iterator[Signal]:
     for cue in moment.cues("complaint")[:1]:
         yield Signal("complaint", (moment.quote(cue.start, cue.end),))
+    for cue in moment.cues("expects")[:1]:
+        end = _end_of_sentence(moment.utterance.text, cue.end)
+        quote = moment.quote(cue.start, end)
+        if '"' not in quote.quote and len(quote.quote.split()) <= 12:
+            yield Signal("expects_of_me", (quote,), {"quote": quote.quote})
+    for cue in moment.cues("not_today")[:1]:
+        yield Signal("not_today", (moment.quote(cue.start, cue.end),))
     just_spoke = moment.hour.since_remark == 1 and moment.hour.remarks > 0
     for cue in moment.cues("rejected")[:1]:
         if just_spoke and cue.start < 12:
@@ -316,7 +358,8 @@ def _closing(moment: Moment) -> Iterator[Signal]:
 
 _LOOKS: tuple[Callable[[Moment], Iterator[Signal]], ...] = (
     _waved_away, _shifted, _feelings, _hurt, _stronger_than_oneself, _defences, _sayings,
-    _own_words, _people, _unclear, _dream, _images, _body, _between_us, _halting, _closing,
+    _own_words, _few_words, _said_at_last, _negations, _people, _unclear, _dream, _images,
+    _body, _between_us, _halting, _closing,
 )  # fmt: skip
 
 
@@ -389,6 +432,19 @@ def _stands_badly(clause: Clause) -> bool:
     """Tell whether a clause would sound odd alone: nobody knows who "he" or "it" is."""
     first = clause.quote.split()[0].lower()
     return clause.subject == "other" and first in _PRONOUNS | {"this", "that", "which", "who"}
+
+
+def _denies(moment: Moment, clause: Clause) -> bool:
+    """Tell whether a feeling is denied in a clause: "so you're not jealous" would settle it."""
+    return any(
+        o.kind == "feeling" and o.attributes["denied"] and clause.start <= o.start < clause.end
+        for o in moment.reading.observations
+    )
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    ends = [e for e in (text.find(mark, start) for mark in ".!?,;\n") if e >= 0]
+    return min(ends, default=len(text))
 
 
 def _addressed(clause: Clause) -> dict[str, str]:

@@ -141,6 +141,8 @@ async def unlock(request: Request) -> Response:
     if door.is_new():
         return go_to("/welcome")
     if request.method != "POST":
+        if door.sitting_for(key_of(request)) is not None:
+            return go_to("/")
         return page(request, "unlock", trouble="")
     by_script = request.headers.get("accept") == "application/json"
     try:
@@ -201,7 +203,7 @@ async def _locked(request: Request, place: str) -> Response:
 def _unfit(chosen: str, again: str) -> str:
     """Return why a new passphrase can't be taken, or ""."""
     if len(chosen.strip()) < SHORTEST_PASSPHRASE:
-        return f"Please make it at least {SHORTEST_PASSPHRASE} characters long. Several words are easiest to remember."
+        return f"Please make it at least {SHORTEST_PASSPHRASE} characters long; words are easiest."
     if len(chosen) > LONGEST_PASSPHRASE:
         return "That is longer than a passphrase can be here."
     if chosen != again:

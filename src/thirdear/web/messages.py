@@ -84,10 +84,11 @@ class Page(_Message):
 
 
 class Kept(_Message):
-    """The line called `name` is on the disk."""
+    """The line called `name` is on the disk; `text` is how it was kept, where that differs."""
 
     name: str
     turn: int
+    text: str | None = None
 
 
 class Refused(_Message):
@@ -145,14 +146,14 @@ class Elsewhere(_Message):
 
 ToPage = Page | Kept | Refused | Said | Grounds | Disputed | Time | Over | Note | Locked | Elsewhere
 
-_decode = msgspec.json.Decoder(FromPage).decode
+_decoder: msgspec.json.Decoder[FromPage] = msgspec.json.Decoder(FromPage)
 _encode = msgspec.json.Encoder().encode
 
 
 def read(frame: str) -> FromPage | None:
     """Return the message in a frame, or None where there is none."""
     try:
-        return _decode(frame)
+        return _decoder.decode(frame)
     except msgspec.DecodeError:
         return None
 

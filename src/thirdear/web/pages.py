@@ -60,11 +60,15 @@ def page(
     door = door_of(request)
     where = country or country_for(request)
     inside = door.sitting_for(key_of(request)) is not None
-    text = _templates().get_template(f"{template}.html").render(
-        lang="en-US" if help_for(where).spelling == "american" else "en-GB",
-        inside=inside,
-        locks_after=round(door.limits.idle_s) + 1 if inside else 0,
-        **more,
+    text = (
+        _templates()
+        .get_template(f"{template}.html")
+        .render(
+            lang="en-US" if help_for(where).spelling == "american" else "en-GB",
+            inside=inside,
+            locks_after=round(door.limits.idle_s) + 1 if inside else 0,
+            **more,
+        )
     )
     return HTMLResponse(text, status)
 
@@ -72,8 +76,10 @@ def page(
 def error_page(status: int) -> HTMLResponse:
     """Return a calm page that says what happened and what is safe."""
     says = _SAYS.get(status, _SAYS[500])
-    text = _templates().get_template("error.html").render(
-        lang="en", inside=False, locks_after=0, says=says
+    text = (
+        _templates()
+        .get_template("error.html")
+        .render(lang="en", inside=False, locks_after=0, says=says)
     )
     return HTMLResponse(text, status)
 

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -34,10 +35,8 @@ def serve(
         print("It can be reached from this machine only. Ctrl-C closes and locks it.", flush=True)
         if open_browser and has_display():
             webbrowser.open(address)
-        try:
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(quiet_config(home)).run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
     print("Closed and locked. Everything you sent is kept.")
 
 

@@ -16,14 +16,17 @@ from thirdear.record import Record, RecordError
 from thirdear.room import Room, RoomError
 from thirdear.room.journal import Journal
 from thirdear.web import messages as m
-from thirdear.web.sheet import Sheet, SheetKeeper, refill
+from thirdear.web.sheet import SHOWN, Sheet, SheetKeeper, refill
 from thirdear.web.watch import Watch
 
 QUIET_AT_LEAST_S = 30.0
 _UNHEARD = (
     "That is kept. Listening to it went wrong, so there is no answer to it. Go on when you like."
 )
-_TOO_LONG = "That is too much to take in at once. It still stands where you wrote it; in smaller pieces it can be kept."
+_TOO_LONG = (
+    "That is too much to take in at once. It still stands where you wrote it; "
+    "in smaller pieces it can be kept."
+)
 _AFTER_THE_END = "The session had ended when this came, so it is not kept."
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -100,7 +103,8 @@ class Sitting:
         answer = self._since(before)
         if trouble:
             answer.append(m.Note(trouble))
-        return [m.Kept(name, self._turn_of(name)), *answer]
+        kept = m.Kept(name, self._turn_of(name), None if said == text else said[:SHOWN])
+        return [kept, *answer]
 
     def quiet(self, now: datetime) -> list[m.ToPage]:
         """Give a silence to the room, which mostly leaves it as it is."""

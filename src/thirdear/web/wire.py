@@ -49,9 +49,8 @@ class Wire:
 
     async def _work(self, sitting: Sitting, asked: m.FromPage | None) -> list[str]:
         """Ask the room in its own thread; return the frames to send."""
-        if asked is not None and not isinstance(asked, m.Here | m.Quiet):
-            self._door.touch()
-        elif isinstance(asked, m.Here) and asked.active:
+        idle = asked is None or isinstance(asked, m.Quiet)
+        if not idle and not (isinstance(asked, m.Here) and not asked.active):
             self._door.touch()
         return await self._door.work(lambda: self._answered(sitting, asked))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 from thirdear.cli.ask import SHORTEST, new_passphrase, secret
 from thirdear.cli.homes import NO_PASSPHRASE, passphrase_set

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -17,10 +16,13 @@ from thirdear.cli.talk.terminal import Terminal
 from thirdear.cli.talk.wishes import COMMANDS, Wish, help_now, listed, wish
 from thirdear.listening import listener
 from thirdear.record import RecordError
-from thirdear.room import Reply, Room, RoomError
+from thirdear.room import Reply, Room
 from thirdear.room.home import Home
 
-_HOW = "Write as it comes, and press Enter when you like. {mark}: I am listening. /help lists the rest."
+_HOW = (
+    "Write as it comes, and press Enter when you like. {mark} means that I heard it and leave you "
+    "room. /help lists what else you can type."
+)
 _NOT_KEPT = "What you just wrote was not kept; it is in your line again. Enter tries once more."
 _NOT_HEARD = "What you just wrote was kept, but could not be listened to."
 _STOP_HERE = "Shall we stop here? y stops, Enter goes on: "

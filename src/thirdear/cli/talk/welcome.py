@@ -7,7 +7,7 @@ answered. The words are the frame's (frame/words.toml).
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 from thirdear.frame import words as frame_words
 from thirdear.frame.help import ANYWHERE, Help, countries, help_for
@@ -73,7 +73,7 @@ class Welcome:
     def _adult(self, text: str) -> str:
         adult = is_adult(text)
         if adult is None:
-            return str(_said()["again"])
+            return _said()["again"]
         if not adult:
             self.step = "refused"
             return _said()["not_adult"].format(**self._where())
@@ -116,6 +116,6 @@ def country_named(text: str) -> str | None:
     return next((code for code, name in known.items() if name.upper() == plain), None)
 
 
-def _said() -> dict[str, Any]:
-    texts: dict[str, Any] = frame_words.words()["welcome"]
+def _said() -> dict[str, str]:
+    texts: dict[str, str] = frame_words.words()["welcome"]
     return texts

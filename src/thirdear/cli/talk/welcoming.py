@@ -73,5 +73,5 @@ class Welcoming:
         )
 
 
-def _line(kind: str, **more: Any) -> dict[str, Any]:
-    return {"type": kind, "turn": 0, **more, "remaining_s": float(SESSION_S)}
+def _line(what: str, **more: Any) -> dict[str, Any]:
+    return {"type": what, "turn": 0, **more, "remaining_s": float(SESSION_S)}

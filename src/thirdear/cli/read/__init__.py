@@ -1,0 +1,1 @@
+"""`thirdear read`: transcripts in; lines, tables or annotated pages out."""
