@@ -162,7 +162,8 @@ def _left_out(head: Token) -> set[int]:
     for child in head.children:
         joined = child.dep_ in ("conj", "parataxis") and child.pos_ in ("VERB", "AUX")
         beside = child.dep_ in ("ccomp", "advcl") and child.i < head.i
-        aside = child.dep_ in ("relcl", "advcl") and child.i > head.i and _after_comma(child)
+        trailing = child.dep_ in ("relcl", "advcl", "ccomp") and child.i > head.i
+        aside = trailing and _after_comma(child)
         if (
             joined
             or beside
