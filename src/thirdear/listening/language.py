@@ -24,7 +24,8 @@ HEARD_AT_MOST = 20_000
 
 _CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "´": "'", "`": "'"})
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff"
+    r"\ud800-\udfff]"
 )
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
 
@@ -82,6 +83,11 @@ def parse(text: str) -> Doc:
         cut = heard.rfind(" ", HEARD_AT_MOST // 2, HEARD_AT_MOST)
         heard = heard[: cut if cut > 0 else HEARD_AT_MOST]
     return pipeline()(heard)
+
+
+def parse_many(texts: list[str]) -> Iterator[Doc]:
+    """Parse several short texts, one after the other; the same as `parse` of each, and faster."""
+    return pipeline().pipe((plain(text) for text in texts), batch_size=32)
 
 
 def quoted_mask(doc: Doc) -> list[bool]:

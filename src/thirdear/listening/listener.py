@@ -133,15 +133,23 @@ def _phrasebook() -> phrases.Phrasebook:
 
 
 def _search_the_rest(hearing: Hearing, heard_to: int) -> None:
-    """Search what was not listened to for danger, piece by piece around suspicious words."""
-    rest = hearing.utterance.text[heard_to:]
-    pieces: Iterable[tuple[int, int]] = risk.suspicious(rest)[:200]
-    for start, end in pieces:
-        piece = Utterance(rest[start : min(end, start + language.HEARD_AT_MOST)])
-        doc = language.parse(piece.text)
-        beside = Hearing(piece, hearing.context, doc, _phrasebook().find(doc))
+    """Search what was not listened to for danger, piece by piece around suspicious words.
+
+    Begins a little before the place where listening ended, so that nothing is lost on the seam.
+    """
+    text = hearing.utterance.text
+    begin = max(0, heard_to - risk.AROUND)
+    places = [(begin + start, begin + end) for start, end in risk.suspicious(text[begin:])]
+    pieces = [text[start:end] for start, end in places]
+    known = {(o.code, o.start) for o in hearing.heard if o.kind == "risk"}
+    for (start, _), piece, doc in zip(places, pieces, language.parse_many(pieces), strict=True):
+        beside = Hearing(Utterance(piece), hearing.context, doc, _phrasebook().find(doc))
         risk.hear(beside)
-        hearing.heard.extend(_moved(o, heard_to + start) for o in beside.heard)
+        for observation in beside.heard:
+            moved = _moved(observation, start)
+            if moved.end > heard_to and (moved.code, moved.start) not in known:
+                known.add((moved.code, moved.start))
+                hearing.heard.append(moved)
 
 
 def _moved(observation: Observation, by: int) -> Observation:

@@ -17,6 +17,10 @@ from thirdear.listening.lexicon import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
+AROUND = 200
+"""How far around a suspicious word is looked, in characters."""
+_PIECE = 4000
+
 _ORDER = ("low", "moderate", "high", "imminent")
 _PAST_DEED = frozenset({"tried", "attempted", "took", "overdosed", "taken", "attempt"})
 _LONG_AGO = re.compile(
@@ -62,18 +66,23 @@ def phrases() -> dict[str, list[str]]:
 def suspicious(text: str) -> list[tuple[int, int]]:
     """Return the places (start, end) in a very long text where danger may be told.
 
-    A coarse search by word stems, for what is too long to be parsed whole; neighbouring places
-    are joined. Offsets are code points.
+    A coarse search by word beginnings, for what is too long to be parsed whole. Neighbouring
+    places are joined up to a length that is quickly parsed; longer ones are cut so that they
+    overlap and nothing is lost between them. Offsets are code points.
     """
     stems = "|".join(re.escape(w) for w in lexicon("risk")["tail"][0]["words"])
-    places: list[tuple[int, int]] = []
-    for match in re.finditer(stems, text, re.IGNORECASE):
-        start, end = max(0, match.start() - 200), min(len(text), match.end() + 200)
-        if places and start <= places[-1][1]:
-            places[-1] = (places[-1][0], end)
+    joined: list[tuple[int, int]] = []
+    for match in re.finditer(rf"\b(?:{stems})", text, re.IGNORECASE):
+        start, end = max(0, match.start() - AROUND), min(len(text), match.end() + AROUND)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
         else:
-            places.append((start, end))
-    return places
+            joined.append((start, end))
+    return [
+        (at, min(end, at + _PIECE))
+        for start, end in joined
+        for at in range(start, max(start + 1, end - AROUND), _PIECE - AROUND)
+    ]
 
 
 @cache

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from thirdear.frame.help import ANYWHERE, countries, help_for
 from thirdear.web.door import Door
+from thirdear.web.typeset import typeset
 
 _REGION = re.compile(r"^[A-Za-z]{2,3}-(?:[A-Za-z]{4}-)?([A-Za-z]{2})$")
 _SAYS = {
@@ -30,10 +31,12 @@ _SAYS = {
 @cache
 def _templates() -> Environment:
     loader = PackageLoader("thirdear.web", "templates")
-    return Environment(
+    templates = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    templates.filters |= {"typeset": typeset, "opened": _opened}
+    return templates
 
 
 def door_of(request: Request) -> Door:
@@ -115,6 +118,11 @@ def day(moment: datetime, lang: str) -> str:
     if lang == "en-US":
         return f"{moment:%A}, {moment:%B} {moment.day}"
     return f"{moment:%A} {moment.day} {moment:%B}"
+
+
+def _opened(text: str) -> str:
+    """Return a phrase with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _spoken_in(accept_language: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from thirdear.record import Record
 from thirdear.room.events import Acted, Closed, Disputed, Event, Opened, Spoke
 from thirdear.room.home import KeptRecord
+from thirdear.web.typeset import typeset
 
 SHOWN = 20_000
 """Characters of one utterance that the page shows; all of it is kept."""
@@ -78,7 +79,7 @@ class Sheet:
     def frame(self, text: str | None, kind: EntryKind = "frame") -> None:
         """Put a sentence about the frame on the page, if there is one."""
         if text:
-            self.entries.append(Entry(kind, -1, text))
+            self.entries.append(Entry(kind, -1, typeset(text)))
 
     def _acted(self, event: Acted) -> None:
         done = event.intervention
@@ -86,13 +87,13 @@ class Sheet:
             return
         kind: EntryKind = "safety" if event.safety else "remark"
         dispute = not event.safety and done.kind not in _ONLY_FACTS
-        self.entries.append(Entry(kind, event.turn, done.text, why=True, dispute=dispute))
+        self.entries.append(Entry(kind, event.turn, typeset(done.text), why=True, dispute=dispute))
 
     def _disputed(self, event: Disputed) -> None:
         for entry in self.entries:
             if entry.kind == "remark" and entry.turn == event.turn:
                 entry.disputed = True
-        self.entries.append(Entry("remark", -1, event.text))
+        self.entries.append(Entry("remark", -1, typeset(event.text)))
 
 
 class SheetKeeper(KeptRecord):

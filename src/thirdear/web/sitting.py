@@ -17,6 +17,7 @@ from thirdear.room import Room, RoomError
 from thirdear.room.journal import Journal
 from thirdear.web import messages as m
 from thirdear.web.sheet import SHOWN, Sheet, SheetKeeper, refill
+from thirdear.web.typeset import typeset
 from thirdear.web.watch import Watch
 
 QUIET_AT_LEAST_S = 30.0
@@ -126,7 +127,7 @@ class Sitting:
         except RoomError as trouble:
             return [m.Note(str(trouble))]
         said = self.room.state.remarks[turn]
-        return [m.Grounds(turn, said.because, reply.alternative, reply.grounds)]
+        return [m.Grounds(turn, typeset(said.because), typeset(reply.alternative), reply.grounds)]
 
     def dispute(self, turn: int) -> list[m.ToPage]:
         """Take back a remark that the person does not see that way; once is enough."""

@@ -45,19 +45,21 @@ class Terminal:
         plain_screen = "NO_COLOR" in os.environ
         self._dim, self._bold = ("", "") if plain_screen else ("dim", "bold")
         self._console = Console(highlight=False, markup=False, emoji=False, no_color=plain_screen)
+        self._is_blank = True
         # The screen may not be able to show the mark for a silence.
         self.mark = "·" if "utf" in (sys.stdout.encoding or "").lower() else "."
 
     def title(self, text: str) -> None:
         """Show the name of the room."""
         self._console.print(Text(text, self._bold))
+        self._is_blank = False
 
     def say(self, text: str, *, urgent: bool = False) -> None:
         """Show what the other chair says, set apart by blank lines."""
-        self._console.print()
+        self.blank()
         for paragraph in text.strip().split("\n\n"):
             self._show(paragraph, self._bold if urgent else "")
-            self._console.print()
+            self.blank()
 
     def note(self, text: str) -> None:
         """Show something that is not part of the talk, a little fainter."""
@@ -68,8 +70,10 @@ class Terminal:
         self._show(self.mark, self._dim)
 
     def blank(self) -> None:
-        """Leave a line blank."""
-        self._console.print()
+        """Leave one line blank, and never two."""
+        if not self._is_blank:
+            self._console.print()
+        self._is_blank = True
 
     def listen(self, kept_back: str = "") -> str:
         """Return what the person writes until Enter; a pasted block of lines comes as one.
@@ -78,6 +82,7 @@ class Terminal:
         the end of input and KeyboardInterrupt for Ctrl-C.
         """
         written = self._line(kept_back)
+        self._is_blank = False
         while self.is_person and self._more_is_there():
             try:
                 written += "\n" + input()
@@ -113,3 +118,4 @@ class Terminal:
         width = min(self._console.width, WIDEST)
         shown = Text(_UNSHOWN.sub(" ", text), style)
         self._console.print(Padding(shown, (0, 0, 0, 2)), width=width)
+        self._is_blank = False

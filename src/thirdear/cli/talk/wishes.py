@@ -12,7 +12,7 @@ Wish = str
 
 COMMANDS = {
     "/time": "how much of the hour is left",
-    "/why": "why I said what I said last, and on which of your words it rests",
+    "/why": "why I said what I said last",
     "/no": "you don't see it that way",
     "/help-now": "people who can help where you are",
     "/stop": "end here (Ctrl-D does the same)",

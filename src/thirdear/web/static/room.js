@@ -48,7 +48,7 @@
 
   // ---- the room --------------------------------------------------------------------------------
 
-  const QUIET_MS = 60000, DRAFT_MS = 300, CONNECTED_LATE_MS = 1200, LAST_S = 600, WARN_S = 120;
+  const QUIET_MS = 60000, DRAFT_MS = 300, LATE_MS = 1200, HEAD_PX = 90, LAST_S = 600, WARN_S = 120;
   const ELSEWHERE = 4001, LOCKED = 4002;
   const room = $("room"), sheet = $("sheet"), words = $("words"), chair = $("chair");
   const beat = Number(room.dataset.beat), longest = Number(room.dataset.longest);
@@ -69,7 +69,7 @@
   const announce = (text, urgent) => { $(urgent ? "assertive" : "polite").textContent = text; };
   const show = (id) => {
     for (const one of ["room", "cover", "again", "elsewhere"]) $(one).hidden = one !== id;
-    chair.hidden = $("hands").hidden = id !== "room";
+    $("hands").hidden = id !== "room";
   };
 
   // What stands on the page
@@ -125,9 +125,12 @@
     sheet.insertBefore(node, waiting ?? null);
     return node;
   };
-  const settle = () => {
+  // To the writing place, or to the beginning of what was just said where that is longer than the page.
+  const settle = (node) => {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    scrollTo({ top: document.documentElement.scrollHeight, behavior: calm || !seen ? "auto" : "smooth" });
+    const end = document.documentElement.scrollHeight - innerHeight;
+    const top = node ? node.getBoundingClientRect().top + scrollY - HEAD_PX : end;
+    scrollTo({ top: Math.min(end, top), behavior: calm || !seen ? "auto" : "smooth" });
   };
 
   // Why did you say that?
@@ -183,14 +186,12 @@
 
   const tellTime = () => {
     if (!left) return;
-    const seconds = Math.max(0, left.seconds - (performance.now() - left.at) / 1000);
-    const minutes = Math.round(seconds / 60);
-    const last = seconds < LAST_S && !over;
-    $("left").textContent = !(looking || last) || over ? ""
-      : seconds < 1 ? "The time is up. You can finish this sentence."
-      : minutes <= 1 ? "About a minute left" : `About ${minutes} minutes left`;
-    $("time").hidden = last || over;
-    $("time").setAttribute("aria-expanded", String(looking));
+    const seconds = left.seconds - (performance.now() - left.at) / 1000;
+    const minutes = Math.max(1, Math.round(seconds / 60)), last = seconds < LAST_S;
+    $("time").disabled = last;
+    $("time").setAttribute("aria-pressed", String(looking || last));
+    $("time").textContent = !looking && !last ? "Time"
+      : seconds < 1 ? "The time is up" : minutes === 1 ? "About a minute left" : `About ${minutes} minutes left`;
   };
 
   // Sending
@@ -247,7 +248,7 @@
       present("The other chair is here.");
       show(m.paused ? "cover" : "room");
       finish();
-      settle();
+      settle(m.names.length || outbox.length ? null : sheet.firstElementChild);
       if (!m.paused && !over) words.focus({ preventScroll: true });
       const last = m.entries.at(-1);
       if (last && last.kind !== "line" && !seen) announce(last.text, last.kind === "safety");
@@ -258,6 +259,7 @@
       if (at < 0) return;
       const [line] = outbox.splice(at, 1);
       line.node.classList.remove("waiting");
+      line.node.classList.add("kept");
       if (m.text !== null) line.node.querySelector(".said").textContent = m.text;
       lines.set(m.turn, line.node);
       chair.classList.remove("nod");
@@ -274,9 +276,9 @@
       note(m.say);
     },
     said({ entry }) {
-      put(entry, true);
+      const node = put(entry, true);
       announce(entry.text, entry.kind === "safety");
-      settle();
+      settle(node);
     },
     grounds: explain,
     disputed(m) {
@@ -293,7 +295,7 @@
     elsewhere() { moved = true; },
   };
   const finish = () => {
-    $("writing").hidden = $("hands").hidden = over;
+    $("writing").hidden = $("tools").hidden = over;
     $("ended").hidden = !over;
     if (over) { $("sure").hidden = true; present("The session has ended."); $("ended").firstChild.focus({ preventScroll: true }); }
     tellTime();
@@ -322,7 +324,7 @@
       setTimeout(() => {
         if (socket.readyState === WebSocket.OPEN) return;
         present("The connection is gone. What you write stays here, and is sent when it is back.");
-      }, CONNECTED_LATE_MS);
+      }, LATE_MS);
       setTimeout(connect, Math.min(250 * 2 ** tries, 4000));
     });
   };
