@@ -83,3 +83,13 @@ def test_the_clause_with_the_feeling_in_it_weighs_more() -> None:
 def test_clauses_joined_by_and_are_told_for_themselves() -> None:
     found = addressed("I wanted to leave and my wife was asleep.")
     assert all(c is None or "and" not in c.split() for c in found)
+
+
+def test_a_clause_is_quoted_as_it_was_typed() -> None:
+    text = "I couldn’t look at my father."
+    (clause,) = heard(text).clauses
+    assert clause.quote == text[clause.start : clause.end] == "I couldn’t look at my father"
+
+
+def test_a_clause_with_a_quotation_in_it_is_left_alone() -> None:
+    assert heard("I told my father “never again” that day.").clauses == ()

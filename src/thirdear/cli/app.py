@@ -113,6 +113,7 @@ def run(
     from thirdear.web.serve import serve
 
     try:
+        host = "127.0.0.1" if host == "localhost" else host
         serve(home or default_home(), host=host, port=port, open_browser=browser)
     except ValueError as error:
         raise Plain(f"The room cannot be opened there: {error}.") from None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from thirdear.cli.plain import Plain, tell
+from thirdear.cli.progress import Progress
+from thirdear.contract.lines import Lines
 from thirdear.transcripts.jsonl import BadLine, Line, NotATranscript, lines
 
 STDIN = "-"
@@ -32,13 +33,17 @@ class Sources:
 
     def lines(self) -> Iterator[Line]:
         """Yield every line that can be read."""
-        for path in self._paths:
-            if path == STDIN:
-                yield from self._of("standard input", sys.stdin.buffer)
-                continue
+        with Progress([Path(path) for path in self._paths if path != STDIN]) as progress:
+            for path in self._paths:
+                yield from self._of_path(path, progress)
+
+    def _of_path(self, path: str, progress: Progress) -> Iterator[Line]:
+        if path == STDIN:
+            yield from self._of("standard input", sys.stdin.buffer)
+        else:
             try:
                 with Path(path).open("rb") as stream:
-                    yield from self._of(path, stream)
+                    yield from self._of(path, progress.watching(stream))
             except OSError as error:
                 self._tell(f"{path} could not be read: {error.strerror or 'no reason given'}.")
 
@@ -48,7 +53,7 @@ class Sources:
             what = "one line or file" if self._bad == 1 else f"{self._bad} lines or files"
             raise Plain(f"Not everything could be read: {what} passed over.")
 
-    def _of(self, name: str, stream: BinaryIO) -> Iterator[Line]:
+    def _of(self, name: str, stream: Lines) -> Iterator[Line]:
         bad = 0
         try:
             for line in lines(stream):

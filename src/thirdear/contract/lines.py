@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
@@ -18,7 +18,14 @@ class NotALine(Exception):
     """A line that cannot be taken; says why in half a plain sentence, without its words."""
 
 
-def next_line(stream: BinaryIO) -> bytes:
+class Lines(Protocol):
+    """The little of a binary stream that is needed here."""
+
+    def readline(self, limit: int, /) -> bytes:
+        """Return the next line, or its first `limit` bytes."""
+
+
+def next_line(stream: Lines) -> bytes:
     """Return the next line of a stream as bytes, b"" at its end.
 
     Of a line longer than `LONGEST_LINE` only the beginning is kept, which `decoded` refuses.

@@ -41,6 +41,9 @@ class End(msgspec.Struct, frozen=True):
     """The person wants to end."""
 
 
+LONGEST_S = 24 * 3600.0
+"""A pause or silence counts as a day at most; below 0 it counts as none."""
+
 Input = Said | Silent | Why | Dispute | End
 
 
@@ -61,9 +64,10 @@ def taken(raw: bytes) -> Input:
     line = decoded(raw, _decoder)
     said: list[Input] = []
     if line.text is not None:
-        said.append(Said(line.text, line.pause_s))
-    if line.silence_s is not None:
-        said.append(Silent(line.silence_s))
+        said.append(Said(line.text, _sensible(line.pause_s)))
+    silence_s = _sensible(line.silence_s)
+    if silence_s is not None:
+        said.append(Silent(silence_s))
     if line.why is not None:
         said.append(Why(line.why))
     if line.dispute is not None:
@@ -79,6 +83,10 @@ def taken(raw: bytes) -> Input:
             raise NotALine('it has no "text", nor "silence_s", "why", "dispute" or "end"')
         case _:
             raise NotALine("it says more than one thing")
+
+
+def _sensible(seconds: float | None) -> float | None:
+    return None if seconds is None else min(LONGEST_S, max(0.0, seconds))
 
 
 def answer(reply: Reply) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
             Clause(
                 start=span.start_char,
                 end=span.end_char,
-                quote=span.text,
+                quote=hearing.utterance.text[span.start_char : span.end_char],
                 addressed=turned_round(span) if frame.who in ("I", "other") else None,
                 subject=frame.who,
                 negated=frame.negated,
@@ -137,7 +137,7 @@ def _extent(hearing: Hearing, frame: ClauseFrame) -> Span | None:
         not _complete(head, span)
         or span[-1].text.endswith("-")
         or head.lemma_ in _HEDGES
-        or any(t.is_space or t.like_url for t in span)
+        or any(t.is_space or t.like_url or t.text == '"' for t in span)
     ):
         return None
     return (

@@ -6,7 +6,7 @@ someone has spoken of, never on how long they have talked.
 
 import msgspec
 
-from thirdear.listening.observation import Introduction, Observation, Reading
+from thirdear.listening.observation import Clause, Introduction, Observation, Reading
 from thirdear.speech import Speaker
 
 RECENT_TURNS = 8
@@ -39,6 +39,7 @@ class Turn(msgspec.Struct, frozen=True):
     speaker: Speaker
     act: str
     injured: bool
+    when: Clause | None
     words: int
     topics: tuple[str, ...]
     figures: tuple[str, ...]
@@ -78,6 +79,7 @@ def attend(context: Context, reading: Reading) -> Context:
         speaker=reading.speaker,
         act=reading.act,
         injured=bool(reading.injuries),
+        when=_what_happened(reading),
         words=reading.words,
         topics=reading.topics,
         figures=reading.salient,
@@ -92,6 +94,15 @@ def attend(context: Context, reading: Reading) -> Context:
         client_turns=context.client_turns + from_client,
         client_words=context.client_words + (reading.words if from_client else 0),
     )
+
+
+def _what_happened(reading: Reading) -> Clause | None:
+    """Return the clause that tells what was done or asked, if it can be said back."""
+    for start, end in (*reading.injuries, *reading.asked):
+        for clause in reading.clauses:
+            if clause.addressed and clause.start < end and start < clause.end:
+                return clause
+    return None
 
 
 def introduced(

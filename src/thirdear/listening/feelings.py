@@ -277,7 +277,7 @@ def _negation_comes_after(head: Token, word: Token) -> bool:
 def _intensity(felt: Felt) -> float:
     strength = lexicon("feelings")["strength"]
     near = felt.word.doc[max(0, felt.span.start - 3) : felt.span.start]
-    shift = sum(
+    shift: float = sum(
         strength["raise"].get(t.lower_, 0) + strength["lower"].get(t.lower_, 0) for t in near
     )
     return round(min(1.0, max(0.05, felt.sense.strength + shift)), 2)

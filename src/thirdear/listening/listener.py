@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,7 @@ def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Read
         words=words,
         topics=tuple(sorted(shifts.topics(hearing, 0, len(doc)))[:24]),
         injuries=tuple((i.start_char, i.end_char) for i in injuries.told(hearing)),
+        asked=tuple((a.start_char, a.end_char) for a in hearing.said("asked_about_it")),
         clauses=clauses.giveable(hearing),
         cues=cues.heard(hearing),
         things=cues.things(hearing),

@@ -84,6 +84,7 @@ class Reading(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     act: str = "statement"
     injuries: tuple[tuple[int, int], ...] = ()
+    asked: tuple[tuple[int, int], ...] = ()
     clauses: tuple[Clause, ...] = ()
     cues: tuple[Cue, ...] = ()
     things: tuple[tuple[int, int], ...] = ()

@@ -10,7 +10,7 @@ from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
 from thirdear.therapist.signals import Moment
-from thirdear.therapist.wording import fillable, in_preferred_order
+from thirdear.therapist.wording import fillable, not_yet_used
 
 STOP = "stop"
 _WHAT_I_SAID = re.compile(r"\bwhat (?:did|have|was|were) (?:i|we)\b", re.IGNORECASE)
@@ -97,7 +97,7 @@ def _fitting(
     gate = moment.formulation.capacity.gate()
     depth = table("interventions")[data["kind"]]["depth"]
     filled = fillable(data["wordings"], slots)
-    ordered = in_preferred_order(filled, entry, moment.hour.used, chance)
+    ordered = not_yet_used(filled, entry, moment.hour.used, chance)
     facts = data["kind"] == "FRM"
     for index, text in ordered or (filled if facts else []):
         made = Intervention(

@@ -18,7 +18,7 @@ from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import Hour, spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
 from thirdear.therapist.signals import Moment, Signal, first_defence_forming, noticed
-from thirdear.therapist.wording import chooser, fillable, in_preferred_order
+from thirdear.therapist.wording import chooser, fillable, not_yet_used
 
 NO_DEPTH_BEFORE_WORDS = 600
 NO_DEPTH_IN_LAST_S = 8 * 60
@@ -124,7 +124,7 @@ def _worded(
 ) -> Intervention | None:
     """Return the first wording of a move that keeps the form, or None."""
     filled = fillable(move["wordings"], signal.slots)
-    for index, text in in_preferred_order(filled, move["id"], moment.hour.used, chance):
+    for index, text in not_yet_used(filled, move["id"], moment.hour.used, chance):
         made = Intervention(
             kind=move["kind"],
             depth=table("interventions")[move["kind"]]["depth"],

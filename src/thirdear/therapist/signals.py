@@ -53,6 +53,13 @@ class Moment:
             observation.start, observation.end, observation.quote,
         )  # fmt: skip
 
+    def of_turn(self, turn: Turn, clause: Clause) -> Quote:
+        """Return a clause of an earlier utterance of this session."""
+        return Quote(
+            self.utterance.conversation, self.utterance.session, turn.turn,
+            clause.start, clause.end, clause.quote,
+        )  # fmt: skip
+
     def cues(self, name: str) -> list[Cue]:
         """Return this utterance's cues of one name."""
         return [c for c in self.reading.cues if c.name == name]
@@ -107,9 +114,14 @@ def _waved_away(moment: Moment) -> Iterator[Signal]:
         landing = _landing(moment, shift)
         slots = {"first": _bare(quotes[-2].quote), "second": _bare(quotes[-1].quote)}
         if landing is not None:
-            slots["landing"] = f'"{landing.quote}"'
-            grounds = (*quotes[-2:], landing)
-            yield Signal("waved_away_then_left", grounds, slots)
+            slots["landing"] = _spoken_of(landing)
+            grounds = [*quotes[-2:], landing]
+            for name, (turn, denial) in zip(("first", "second"), found[-2:], strict=True):
+                clause = turn.when
+                if clause is not None and not (clause.start < denial.end <= clause.end):
+                    slots[f"{name}_when"] = str(clause.addressed)
+                    grounds.append(moment.of_turn(turn, clause))
+            yield Signal("waved_away_then_left", tuple(grounds), slots)
     if len(found) >= 3:
         words = [_bare(q.quote) for q in quotes[-3:]]
         if len(set(words)) == len(words):
@@ -124,7 +136,7 @@ def _shifted(moment: Moment) -> Iterator[Signal]:
     left = _warmest_before(moment, shift.start)
     landing = _landing(moment, shift)
     if left is not None and landing is not None:
-        slots = {"left": _bare(left.quote), "landing": f'"{landing.quote}"'}
+        slots = {"left": _bare(left.quote), "landing": _spoken_of(landing)}
         yield Signal("left_something_warm", (left, landing), slots)
 
 
@@ -450,6 +462,12 @@ def _end_of_sentence(text: str, start: int) -> int:
 def _addressed(clause: Clause) -> dict[str, str]:
     turned = clause.addressed or ""
     return {"addressed": turned, "Addressed": _capital(turned)}
+
+
+def _spoken_of(thing: Quote) -> str:
+    """Name a thing without quotation marks where it can be named as it is ("the hall")."""
+    mine = re.search(r"\b(?:my|our|me|mine)\b", thing.quote, re.IGNORECASE)
+    return f'"{thing.quote}"' if mine else thing.quote
 
 
 def _bare(quote: str) -> str:

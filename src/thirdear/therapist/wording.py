@@ -27,13 +27,10 @@ def fillable(wordings: list[str], slots: Mapping[str, str]) -> list[tuple[int, s
     ]
 
 
-def in_preferred_order(
+def not_yet_used(
     filled: list[tuple[int, str]], rule: str, used: frozenset[str], chance: random.Random
 ) -> list[tuple[int, str]]:
-    """Order wordings for trial: never used ones only, richest in slots first, ties by chance.
-
-    A wording is used once a session (`used` holds "rule#index").
-    """
+    """Return the wordings not yet used this session (`used` holds "rule#index"), by chance."""
     fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in used]
     chance.shuffle(fresh)
     return fresh

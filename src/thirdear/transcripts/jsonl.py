@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import msgspec
 
-from thirdear.contract.lines import NotALine, decoded, next_line
+from thirdear.contract.lines import Lines, NotALine, decoded, next_line
 from thirdear.speech import Speaker, Utterance
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -61,7 +60,7 @@ class BadLine:
 _decoder = msgspec.json.Decoder(Line)
 
 
-def lines(stream: BinaryIO) -> Iterator[Line | BadLine]:
+def lines(stream: Lines) -> Iterator[Line | BadLine]:
     """Yield the utterances of a transcript in order, and a `BadLine` for each that is none.
 
     Empty lines between utterances are passed over. Raises NotATranscript for a file that is

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from thirdear.listening.observation import Observation
 
 KINDS = {
-    "feeling": "a feeling",
-    "anxiety": "anxiety",
+    "feeling": "named or shown",
+    "anxiety": "in the body or in thinking",
     "defence": "a way of keeping something at a distance",
     "shift": "a change of subject",
     "question": "a question to the other chair",
@@ -80,17 +80,18 @@ def _piece(text: str, covering: list[Observation], ending: list[int]) -> Markup:
 
 
 def _note(number: int, observation: Observation) -> Note:
-    what = observation.code.replace("_", " ")
-    if observation.about:
-        what += f", about {observation.about}"
-    told = [f"{name.replace('_', ' ')} {_value(v)}" for name, v in observation.attributes.items()]
+    named = [] if observation.code == observation.kind else [observation.code.replace("_", " ")]
+    what = ", ".join(named + ([f"about {observation.about}"] if observation.about else []))
+    told = [
+        name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {_value(value)}"
+        for name, value in observation.attributes.items()
+        if value is not False and value is not None
+    ]
     detail = "; ".join([f"confidence {observation.confidence:.2f}", *told, observation.heard_by])
     return Note(number, observation.kind, what, observation.quote, detail)
 
 
 def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 

