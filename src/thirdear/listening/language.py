@@ -21,6 +21,7 @@ Tense = Literal["now", "then", "ahead", "if"]
 # An utterance is parsed up to here (about twenty minutes of talk). Longer text is a paste, not
 # speech: it is kept whole, searched for risk whole, but listened to only this far.
 HEARD_AT_MOST = 20_000
+SEAM = 200
 
 _CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "´": "'", "`": "'"})
 _UNSEEN = re.compile(
@@ -28,6 +29,12 @@ _UNSEEN = re.compile(
     r"\ud800-\udfff]"
 )
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
+
+_IRREGULAR = {
+    "beat": {"beaten"}, "burn": {"burnt"}, "come": {"came"}, "die": {"dying"}, "dig": {"dug"},
+    "drive": {"drove", "driven"}, "hang": {"hung"}, "hear": {"heard"}, "keep": {"kept"},
+    "lose": {"lost"}, "shoot": {"shot"}, "tell": {"told"}, "think": {"thought"},
+}  # fmt: skip
 
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
 _SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -85,9 +92,35 @@ def parse(text: str) -> Doc:
     return pipeline()(heard)
 
 
-def parse_many(texts: list[str]) -> Iterator[Doc]:
-    """Parse several short texts, one after the other; the same as `parse` of each, and faster."""
-    return pipeline().pipe((plain(text) for text in texts), batch_size=32)
+def words_only(text: str) -> Iterator[tuple[int, Doc]]:
+    """Yield (where it begins, words) of one piece of a very long text after the other, unparsed.
+
+    Pieces overlap by `SEAM` characters. The words have no part of speech; their lemmas are
+    guessed from their endings, which is enough to find where it is worth listening closely.
+    """
+    whole = plain(text)
+    start = 0
+    while start < len(whole):
+        end = min(len(whole), start + HEARD_AT_MOST)
+        cut = whole.rfind(" ", start + HEARD_AT_MOST // 2, end) if end < len(whole) else end
+        end = cut if cut > 0 else end
+        doc = pipeline().make_doc(whole[start:end])
+        for token in doc:
+            token.lemma_ = token.lower_
+        yield start, doc
+        if end >= len(whole):
+            return
+        start = max(start + 1, end - SEAM)
+
+
+def guessed_forms(lemma: str) -> set[str]:
+    """Return the ways in which a regular verb or noun may be written ("stop": stopped, stops)."""
+    stem = lemma.removesuffix("e")
+    doubled = f"{lemma}{lemma[-1]}"
+    return _IRREGULAR.get(lemma, set()) | {
+        lemma, f"{lemma}s", f"{lemma}es", f"{stem}ing", f"{stem}ed", f"{doubled}ing", f"{doubled}ed",
+        f"{lemma.removesuffix('y')}ies", f"{lemma.removesuffix('y')}ied",
+    }  # fmt: skip
 
 
 def quoted_mask(doc: Doc) -> list[bool]:
