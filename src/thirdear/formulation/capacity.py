@@ -16,6 +16,8 @@ from thirdear.listening.observation import Reading
 Gate = Literal["G0", "G1", "GR", "G2", "G3", "G4", "G5"]
 WINDOW = 6
 CLEAR_TURNS = 2
+OVER_THE_THRESHOLD = 0.7
+"""Anxiety from which on nothing is asked and nothing deepened (technique reference, 3.3)."""
 _BANDS = {"tolerable": 0.2, "raised": 0.45, "over_1": 0.72, "over_2": 0.9}
 _NEUTRAL_ALLIANCE, _NEUTRAL_UPTAKE = 0.7, 0.5
 _GRAVE = frozenset({"moderate", "high", "imminent"})
@@ -62,7 +64,7 @@ class Capacity(msgspec.Struct, frozen=True):
         if self.risk:
             return "G0"
         score = self.score()
-        if self.anxiety >= 0.7 or score < 0.25:
+        if self.anxiety >= OVER_THE_THRESHOLD or score < 0.25:
             return "G1"
         return "G2" if score < 0.45 else "G3"
 
@@ -71,7 +73,7 @@ class Capacity(msgspec.Struct, frozen=True):
         reasons = []
         if self.risk:
             reasons.append("danger was heard, and it comes first")
-        if self.anxiety >= 0.7:
+        if self.anxiety >= OVER_THE_THRESHOLD:
             reasons.append("anxiety is over the threshold; thinking has to come back first")
         elif self.anxiety > 0.3:
             reasons.append("there is anxiety, still bearable")

@@ -22,6 +22,7 @@ Tense = Literal["now", "then", "ahead", "if"]
 # speech: it is kept whole, searched for risk whole, but listened to only this far.
 HEARD_AT_MOST = 20_000
 SEAM = 200
+_PIECE = 4_000
 
 _CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "´": "'", "`": "'"})
 _UNSEEN = re.compile(
@@ -39,7 +40,7 @@ _IRREGULAR = {
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
 _SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NEGATORS = frozenset({"never", "nothing", "nobody", "none", "hardly", "barely", "neither"})
-_SAYING = frozenset(
+SAYING = frozenset(
     {"say", "tell", "ask", "shout", "reckon", "claim", "text", "write", "yell", "go"}
 )
 _ONCE = re.compile(
@@ -93,24 +94,19 @@ def parse(text: str) -> Doc:
 
 
 def words_only(text: str) -> Iterator[tuple[int, Doc]]:
-    """Yield (where it begins, words) of one piece of a very long text after the other, unparsed.
+    """Yield (where it begins, its words) of one piece of a very long text after the other.
 
-    Pieces overlap by `SEAM` characters. The words have no part of speech; their lemmas are
-    guessed from their endings, which is enough to find where it is worth listening closely.
+    Nothing is parsed: the words have neither lemma nor part of speech. Pieces overlap by `SEAM`
+    characters, so that what is said across their border is whole in one of them.
     """
     whole = plain(text)
     start = 0
     while start < len(whole):
-        end = min(len(whole), start + HEARD_AT_MOST)
-        cut = whole.rfind(" ", start + HEARD_AT_MOST // 2, end) if end < len(whole) else end
+        end = min(len(whole), start + _PIECE)
+        cut = whole.rfind(" ", start + SEAM + 1, end) if end < len(whole) else -1
         end = cut if cut > 0 else end
-        doc = pipeline().make_doc(whole[start:end])
-        for token in doc:
-            token.lemma_ = token.lower_
-        yield start, doc
-        if end >= len(whole):
-            return
-        start = max(start + 1, end - SEAM)
+        yield start, pipeline().make_doc(whole[start:end])
+        start = end if end == len(whole) else end - SEAM
 
 
 def guessed_forms(lemma: str) -> set[str]:
@@ -248,7 +244,7 @@ def _tense(head: Token, members: list[Token]) -> Tense:
 
 def _said_by(head: Token) -> Token | None:
     """Return who is reported to say this clause ("he said I was lazy" -> "he"), if anyone."""
-    if head.dep_ not in ("ccomp", "parataxis") or head.head.lemma_.lower() not in _SAYING:
+    if head.dep_ not in ("ccomp", "parataxis") or head.head.lemma_.lower() not in SAYING:
         return None
     return subject_of(head.head)
 

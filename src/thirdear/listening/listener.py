@@ -57,6 +57,7 @@ _FEELING_ASKED = re.compile(
     r"(?:toward|towards|about)|what(?:'s| is| was) the feeling|how are you feeling|feeling now)\b",
     re.IGNORECASE,
 )
+_DANGERS_ENOUGH = 40
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -133,24 +134,52 @@ def _phrasebook() -> phrases.Phrasebook:
     return phrases.Phrasebook(language.pipeline(), lines)
 
 
-def _search_the_rest(hearing: Hearing, heard_to: int) -> None:
-    """Search what was not listened to for danger, piece by piece around suspicious words.
+@cache
+def _dangers_book() -> phrases.Phrasebook:
+    return phrases.Phrasebook(language.pipeline(), risk.signs(), parsed=False)
 
-    Begins a little before the place where listening ended, so that nothing is lost on the seam.
+
+def _search_the_rest(hearing: Hearing, heard_to: int) -> None:
+    """Search what was not listened to for danger: its words first, then closely where it may be.
+
+    Begins a little before the place where listening ended, so that nothing is lost on the seam,
+    and ends when so much danger has been heard that more would change nothing.
     """
     text = hearing.utterance.text
-    begin = max(0, heard_to - risk.AROUND)
-    places = [(begin + start, begin + end) for start, end in risk.suspicious(text[begin:])]
-    pieces = [text[start:end] for start, end in places]
+    begin = max(0, heard_to - language.SEAM)
     known = {(o.code, o.start) for o in hearing.heard if o.kind == "risk"}
-    for (start, _), piece, doc in zip(places, pieces, language.parse_many(pieces), strict=True):
-        beside = Hearing(Utterance(piece), hearing.context, doc, _phrasebook().find(doc))
+    for start, end in _suspicious(text, begin):
+        if len(known) >= _DANGERS_ENOUGH:
+            return
+        piece = Utterance(text[start:end])
+        doc = language.parse(piece.text)
+        beside = Hearing(piece, hearing.context, doc, _phrasebook().find(doc))
         risk.hear(beside)
         for observation in beside.heard:
             moved = _moved(observation, start)
             if moved.end > heard_to and (moved.code, moved.start) not in known:
                 known.add((moved.code, moved.start))
                 hearing.heard.append(moved)
+
+
+def _suspicious(text: str, begin: int) -> list[tuple[int, int]]:
+    """Return the places (start, end) after `begin` whose words alone may tell of danger.
+
+    Each takes in what stands around it; neighbouring places are joined.
+    """
+    places: list[tuple[int, int]] = []
+    for at, words in language.words_only(text[begin:]):
+        for span in sorted(
+            (s for found in _dangers_book().find(words).values() for s in found),
+            key=lambda s: s.start,
+        ):
+            start = max(0, begin + at + span.start_char - language.SEAM)
+            end = min(len(text), begin + at + span.end_char + language.SEAM)
+            if places and start <= places[-1][1] and end - places[-1][0] <= language.HEARD_AT_MOST:
+                places[-1] = (min(start, places[-1][0]), max(end, places[-1][1]))
+            else:
+                places.append((start, end))
+    return places
 
 
 def _moved(observation: Observation, by: int) -> Observation:

@@ -16,7 +16,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from importlib import import_module, resources
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.language import plain
@@ -37,7 +38,7 @@ Context = Sequence[tuple[str, str]]
 WINDOW = 128
 REMEMBERED = 64
 TURNS_BEFORE = 3
-BATCH = 16
+WIDTH = 384
 
 RISK = (
     "suicide_passive", "suicide_active", "self_harm", "harm_to_others", "abuse", "psychosis",
@@ -130,32 +131,26 @@ class Heard:
 
 
 class Meaning:
-    """The encoder and its heads, on one thread; the same text gives the same answer.
-
-    Texts are batched by length, so that short ones do not wait for long ones. Give it many at
-    once where there are many.
-    """
+    """The encoder and its heads, on one thread; the same text gives the same answer."""
 
     def __init__(self, model: bytes, tokenizer: str) -> None:
         """Load an encoder from the bytes of an ONNX model and the JSON of its tokenizer."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
+        # by name, so that types hold whether or not the two are installed where types are checked
+        onnxruntime: Any = import_module("onnxruntime")
+        tokenizers: Any = import_module("tokenizers")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_str(tokenizer)
+        self._tokenizer = tokenizers.Tokenizer.from_str(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
     @staticmethod
     def available() -> bool:
         """Tell whether weights are shipped and what runs them is installed."""
-        from importlib.util import find_spec
-
         return (_models() / "encoder.onnx").is_file() and all(
             find_spec(name) is not None for name in ("onnxruntime", "tokenizers")
         )
@@ -168,7 +163,7 @@ class Meaning:
         return cls((_models() / "encoder.onnx").read_bytes(), tokenizer)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return a unit vector of 384 numbers for each text; likeness is the dot product."""
+        """Return a unit vector of `WIDTH` numbers for each text; likeness is the dot product."""
         return self.heads(texts).encoding
 
     def heads(self, texts: Sequence[str], contexts: Sequence[Context] | None = None) -> Heard:
@@ -176,65 +171,56 @@ class Meaning:
         import numpy as np
 
         contexts = contexts if contexts is not None else [()] * len(texts)
-        parts: list[Window] = []
-        owner: list[int] = []
-        for row, (text, context) in enumerate(zip(texts, contexts, strict=True)):
-            for window in windows(self._tokenizer, text, context):
-                parts.append(window)
-                owner.append(row)
         scores = {h: np.zeros((len(texts), len(c)), np.float32) for h, c in HEADS.items()}
-        encoding = np.zeros((len(texts), 384), np.float32)
+        encoding = np.zeros((len(texts), WIDTH), np.float32)
         places: dict[str, list[tuple[int, int]]] = {h: [(0, len(t)) for t in texts] for h in PLACES}
-        strongest = {h: [-1.0] * len(texts) for h in PLACES}
-        order = sorted(range(len(parts)), key=lambda at: len(parts[at].ids))
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            vectors, logits, where = self._run([parts[at] for at in batch])
-            heard = split(logits)
-            for line, at in enumerate(batch):
-                row, window = owner[at], parts[at]
-                encoding[row] += vectors[line] * len(window.offsets or "_")
+        for row, (text, context) in enumerate(zip(texts, contexts, strict=True)):
+            strongest = dict.fromkeys(PLACES, -1.0)
+            for window in windows(self._tokenizer, text, context):
+                vector, logits, where = self._run(window)
+                encoding[row] += vector * max(1, len(window.offsets))
+                heard = split(logits)
                 for head, found in heard.items():
-                    _keep_strongest(head, scores[head][row], found[line])
+                    _keep_strongest(head, scores[head][row], found)
                 for column, head in enumerate(PLACES):
-                    start = 1 if head in SHARED else 0
-                    strength = float(heard[head][line][start:].max())
-                    if window.offsets and strength > strongest[head][row]:
-                        strongest[head][row] = strength
-                        marks = where[line, 1 : 1 + len(window.offsets), column]
+                    strength = float(heard[head][1 if head in SHARED else 0 :].max())
+                    if window.offsets and strength > strongest[head]:
+                        strongest[head] = strength
+                        marks = where[1 : 1 + len(window.offsets), column]
                         places[head][row] = _stretch(marks, window.offsets)
         encoding /= np.maximum(np.linalg.norm(encoding, axis=1, keepdims=True), 1e-9)
         return Heard(scores, places, encoding)
 
-    def _run(self, batch: list[Window]) -> tuple[Floats, Floats, Floats]:
+    def _run(self, window: Window) -> tuple[Floats, Floats, Floats]:
+        """Run one window by itself.
+
+        Not in batches: int8 scales each run by the largest number in it, so that what is heard in
+        an utterance would depend a little on its company. A batch of 16 saves a fifth at most.
+        """
         import numpy as np
 
-        length = max(len(window.ids) for window in batch)
-        ids, kinds, mask = (np.zeros((len(batch), length), np.int64) for _ in range(3))
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids)] = window.ids
-            kinds[row, : len(window.ids)] = window.kinds
-            mask[row, : len(window.ids)] = 1
+        ids, kinds = (np.array([row], np.int64) for row in (window.ids, window.kinds))
         vectors, logits, where = self._session.run(
-            ["encoding", "heads", "places"], {"ids": ids, "kinds": kinds, "mask": mask}
+            ["encoding", "heads", "places"],
+            {"ids": ids, "kinds": kinds, "mask": np.ones_like(ids)},
         )
-        return vectors, logits, where
+        return vectors[0], logits[0], where[0]
 
 
 def split(logits: Floats) -> dict[str, Floats]:
-    """Turn the model's row of numbers into a score for each code of each head."""
+    """Turn the model's numbers (a row or many) into a score for each code of each head."""
     import numpy as np
 
     scores: dict[str, Floats] = {}
     at = 0
     for head, codes in HEADS.items():
-        part = logits[:, at : at + len(codes)].astype(np.float32)
+        part = logits[..., at : at + len(codes)].astype(np.float32)
         at += len(codes)
         if head in SHARED:
-            power = np.exp(part - part.max(axis=1, keepdims=True))
-            scores[head] = power / power.sum(axis=1, keepdims=True)
+            power = np.exp(part - part.max(axis=-1, keepdims=True))
+            scores[head] = power / power.sum(axis=-1, keepdims=True)
         else:
-            scores[head] = 1 / (1 + np.exp(-np.clip(part, -40, 40)))
+            scores[head] = _chance(part)
     return scores
 
 
@@ -251,11 +237,16 @@ def _keep_strongest(head: str, kept: Floats, found: Floats) -> None:
         kept[0] = max(0.0, 1.0 - float(kept[1:].max()))
 
 
-def _stretch(marks: Floats, offsets: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return the stretch of text around the strongest mark whose marks stay above half of it."""
+def _chance(logits: Floats) -> Floats:
     import numpy as np
 
-    scores = 1 / (1 + np.exp(-np.clip(marks, -40, 40)))
+    scores: Floats = (1 / (1 + np.exp(-np.clip(logits, -40, 40)))).astype(np.float32)
+    return scores
+
+
+def _stretch(marks: Floats, offsets: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the stretch of text around the strongest mark whose marks stay above half of it."""
+    scores = _chance(marks)
     top = int(scores.argmax())
     bar = float(scores[top]) / 2
     first = last = top

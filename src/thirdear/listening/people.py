@@ -135,11 +135,19 @@ def _term_at(hearing: Hearing, i: int) -> Mention | None:
             continue
         last = doc[i + length - 1]
         if last.pos_ not in ("NOUN", "PROPN") or (
-            last.dep_ == "compound" and not _name_at(hearing, last.head.i)
+            last.dep_ == "compound"
+            and not _name_at(hearing, last.head.i)
+            and not _is_misread_subject(last)
         ):
             continue
         return _placed(hearing, i, last, term)
     return None
+
+
+def _is_misread_subject(word: Token) -> bool:
+    """Tell whether the parser took a verb for a noun: "My mum rang" is no kind of "rang"."""
+    head = word.head
+    return head.i == word.i + 1 and head.dep_ in ("ROOT", "ccomp", "conj", "advcl", "relcl")
 
 
 def _placed(hearing: Hearing, i: int, head: Token, term: Term) -> Mention | None:

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from thirdear.listening.language import guessed_forms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -81,13 +83,22 @@ class Phrase:
 class Phrasebook:
     """All phrases that are listened for, filed under their rarest word."""
 
-    def __init__(self, nlp: Language, lines: Mapping[str, Iterable[str]]) -> None:
-        """Compile `lines` (id -> lines of the phrase language); raises PhraseError."""
+    def __init__(
+        self, nlp: Language, lines: Mapping[str, Iterable[str]], *, parsed: bool = True
+    ) -> None:
+        """Compile `lines` (id -> lines of the phrase language); raises PhraseError.
+
+        `parsed=False` makes a book for texts of which only the words are known: forms of a verb
+        are guessed from their endings (`language.guessed_forms`).
+        """
         self._by_norm: dict[str, list[Phrase]] = {}
         self._by_lemma: dict[str, list[Phrase]] = {}
         for name, written in lines.items():
             for line in written:
-                self._file(Phrase(name, compile_phrase(nlp, line)), line)
+                elements = compile_phrase(nlp, line)
+                if not parsed:
+                    elements = tuple(_unparsed(e) for e in elements)
+                self._file(Phrase(name, elements), line)
 
     def find(self, doc: Doc) -> dict[str, list[Span]]:
         """Return where in `doc` each phrase id is said: longest first at one place, text order."""
@@ -124,6 +135,11 @@ def compile_phrase(nlp: Language, line: str) -> tuple[Element, ...]:
     if _TANGLED.search(line):
         raise PhraseError(f"brackets inside or against other words: {line!r}")
     return tuple(_element(nlp, part) for part in _ELEMENT.findall(line))
+
+
+def _unparsed(element: Element) -> Element:
+    forms = (form for lemma in element.lemmas for form in guessed_forms(lemma))
+    return replace(element, lemmas=frozenset(), norms=element.norms.union(forms))
 
 
 class _Words:

@@ -69,7 +69,7 @@ def _code(hearing: Hearing, first: int, end: int, rhetorical: set[int]) -> str |
             if (
                 _reported(sentence)
                 or hearing.frame(span.root).said_by is not None
-                or span.start - first > 8
+                or span.start - _clause_start(sentence, span) > 8
             ):
                 continue
             if not marked and span.start - first > 2:
@@ -84,6 +84,12 @@ def _code(hearing: Hearing, first: int, end: int, rhetorical: set[int]) -> str |
     if marked and to_you and any(hearing.figure_at.get(t.i) == "therapist" for t in sentence):
         return "about_therapist"
     return None
+
+
+def _clause_start(sentence: Span, span: Span) -> int:
+    """Return where the part of the sentence begins that the words stand in (after a comma)."""
+    marks = [t.i + 1 for t in sentence if t.is_punct and t.i < span.start]
+    return max(marks, default=sentence.start)
 
 
 def _of_oneself(sentence: Span) -> bool:

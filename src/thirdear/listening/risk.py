@@ -11,15 +11,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from thirdear.listening import language
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
-
-AROUND = 200
-"""How far around a suspicious word is looked, in characters."""
-_PIECE = 4000
 
 _ORDER = ("low", "moderate", "high", "imminent")
 _PAST_DEED = frozenset({"tried", "attempted", "took", "overdosed", "taken", "attempt"})
@@ -55,34 +52,16 @@ def hear(hearing: Hearing) -> None:
 def phrases() -> dict[str, list[str]]:
     """Return the phrase lines this ear listens for, by id."""
     data = lexicon("risk")
-    found = {f"risk.{sign['id']}": sign["say"] for sign in data["sign"]}
     return {
-        **found,
+        **signs(),
         "risk.harmless": data["idioms"]["harmless"],
         "risk.others_past": data["idioms"]["others_past"],
     }
 
 
-def suspicious(text: str) -> list[tuple[int, int]]:
-    """Return the places (start, end) in a very long text where danger may be told.
-
-    A coarse search by word beginnings, for what is too long to be parsed whole. Neighbouring
-    places are joined up to a length that is quickly parsed; longer ones are cut so that they
-    overlap and nothing is lost between them. Offsets are code points.
-    """
-    stems = "|".join(re.escape(w) for w in lexicon("risk")["tail"][0]["words"])
-    joined: list[tuple[int, int]] = []
-    for match in re.finditer(rf"\b(?:{stems})", text, re.IGNORECASE):
-        start, end = max(0, match.start() - AROUND), min(len(text), match.end() + AROUND)
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return [
-        (at, min(end, at + _PIECE))
-        for start, end in joined
-        for at in range(start, max(start + 1, end - AROUND), _PIECE - AROUND)
-    ]
+def signs() -> dict[str, list[str]]:
+    """Return the phrase lines that tell of danger, by id, without what makes them harmless."""
+    return {f"risk.{sign['id']}": sign["say"] for sign in lexicon("risk")["sign"]}
 
 
 @cache
@@ -125,13 +104,27 @@ def _experiencer(hearing: Hearing, span: Span) -> str:
             return "self"  # "I want to die, my mum goes to bed early": nobody reports it
         return "self" if low & {"myself", "me"} and frame.who == "I" else "other"
     if any(hearing.quoted[t.i] for t in span):
-        return "other"
+        return "other" if _quoted_of_another(hearing, span) else "self"
     frame = hearing.frame(span.root)
     subject = frame.subject
     if subject is None or subject.lower_ in ("i", "we", "it", "that", "this", "you"):
         return "self"
     known = subject.i in hearing.figure_at or subject.lower_ in ("he", "she", "they", "who")
     return "other" if known else "self"
+
+
+def _quoted_of_another(hearing: Hearing, span: Span) -> bool:
+    """Tell whether a quotation has another speaker: 'my brother said "I want to die"'.
+
+    Without one, the marks are the person's own (a word held at arm's length, a thought).
+    """
+    for token in span.sent:
+        if hearing.quoted[token.i] or token.lemma_.lower() not in language.SAYING:
+            continue
+        subject = language.subject_of(token)
+        if subject is not None and subject.lower_ not in ("i", "we"):
+            return True
+    return False
 
 
 def _denied(hearing: Hearing, span: Span) -> bool:

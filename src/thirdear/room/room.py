@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -35,6 +36,9 @@ from thirdear.therapist.wording import chooser
 
 LONG_SILENCE_S = 60.0
 _TOLD_BY_S = 420.0
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What a broken sender leaves of a character; it could not be written to disk."""
 
 ReplyType = Literal["opened", "therapist", "silence", "safety", "why", "disputed", "ended"]
 
@@ -90,7 +94,7 @@ class Room:
         chosen = country or (self.state.welcomed.country if self.state.welcomed else "ZZ")
         text = frame_words.opening(session, _aware(now), _aware(last) if last else None)
         if self.state.care is not None:
-            text = care.still_open(self.state.care, self._where(chosen))
+            text = care.still_open(care.again_later(self.state.care), self._where(chosen))
         self._happen(Opened(session, now.isoformat(), treatment, seed, text,
                             help_for(chosen).country))  # fmt: skip
         return self._reply("opened", text=text, session=session, treatment=treatment)
@@ -104,6 +108,7 @@ class Room:
         self._must_be_open()
         if not text.strip():
             raise RoomError("There was nothing in that line. Nothing is lost; go on when you like.")
+        text = _HALF_CHARACTER.sub("\ufffd", text)
         self._happen(Spoke(self.state.turn, text, pause_s, line))
         return self._answer(now_spoken=True)
 
@@ -138,7 +143,8 @@ class Room:
         said = self._remark(turn)
         wordings = next(m for m in table("repertoire")["move"] if m["id"] == "rejected")["wordings"]
         chance = chooser(self._seed(), self.state.session, self.state.turn)
-        text = chance.choice(wordings)
+        fresh = [w for w in wordings if spoken_form(w) not in self.state.hour.said]
+        text = chance.choice(fresh or wordings)
         self._happen(Disputed(turn, text, said.grounds))
         return self._reply("disputed", turn=turn, text=text, grounds=said.grounds)
 
@@ -305,17 +311,15 @@ def _aware(moment: datetime) -> datetime:
 
 def _safety(text: str, utterance: Utterance, reading: Reading) -> Intervention:
     """Put a safety text into an intervention, grounded in the sentence it was heard in."""
-    grounds = []
-    for danger in care.dangers(reading)[:1]:
-        words = care.spoken_words(danger, utterance.text)
-        at = utterance.text.find(words)
-        at = danger.start if at < 0 else at
-        grounds.append(utterance.quote(at, at + len(words)))
+    grounds = tuple(
+        utterance.quote(*care.spoken_place(danger, utterance.text))
+        for danger in care.dangers(reading)[:1]
+    )
     return Intervention(
         "FRM",
         0,
         text,
-        tuple(grounds),
+        grounds,
         "G0",
         "care",
         "Something you said can mean danger, and that comes before anything else.",

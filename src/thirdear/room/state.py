@@ -22,8 +22,8 @@ from thirdear.room.events import (
     Welcomed,
 )
 from thirdear.speech import Utterance
-from thirdear.therapist.care import Care
-from thirdear.therapist.hour import Hour, listened, spoke
+from thirdear.therapist.care import Care, again_later
+from thirdear.therapist.hour import Hour, listened, spoke, told
 from thirdear.therapist.intervention import Intervention
 
 
@@ -98,6 +98,7 @@ def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return a
             return msgspec.structs.replace(
                 state, opened=event, is_open=True, session=event.session, elapsed_s=0.0,
                 turn=1 if event.text else 0, last_at=event.at, remarks={}, unheard=None,
+                care=again_later(state.care) if state.care else None,
             )  # fmt: skip
         case Spoke():
             return msgspec.structs.replace(
@@ -121,6 +122,7 @@ def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return a
                 state,
                 turn=state.turn + 1,
                 formulation=dispute(state.formulation, event.grounds),
+                hour=told(state.hour, event.text),
             )
         case Closed():
             return msgspec.structs.replace(state, is_open=False, last_at=event.at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 
+from thirdear.formulation.capacity import OVER_THE_THRESHOLD
+from thirdear.listening.observation import Cue
 from thirdear.speech import Quote
 from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import spoken_form
@@ -24,6 +26,7 @@ _QUIET = (
     "Quiet, then. You can also end here; it is all kept.",
 )
 _SHORT_TURN = 25
+_PLAIN_FACTS = frozenset({"time", "is_it_a_machine", "privacy", "medicine"})
 
 
 def answer(moment: Moment, chance: random.Random) -> Intervention | None:
@@ -50,9 +53,14 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
         return None
     quote = moment.quote(question.start, question.end)
     entry = _entry(moment, question.code)
-    if entry is None:
+    if entry is None or (_over_the_threshold(moment) and entry not in _PLAIN_FACTS):
         return None
     return _fitting(moment, entry, quote, chance)
+
+
+def _over_the_threshold(moment: Moment) -> bool:
+    """Tell whether thinking has to come back first: "My head's gone fuzzy. What did you ask?"."""
+    return moment.formulation.capacity.anxiety >= OVER_THE_THRESHOLD
 
 
 def _stop(moment: Moment, gate: str) -> Intervention:
@@ -77,11 +85,18 @@ def _entry(moment: Moment, code: str) -> str | None:
     if code == "fact" and "did" in moment.utterance.text.lower():
         if moment.cues("last_time") and moment.hour.before:
             return "last_time"
+        if any(_of_another_day(moment, cue) for cue in moment.cues("last_time")):
+            return "no_last_time"
         if moment.hour.heaviest and _WHAT_I_SAID.search(moment.utterance.text):
             return "earlier_today"
     if code == "fact" and not _ABOUT_THIS.search(moment.utterance.text):
         return None
     return code
+
+
+def _of_another_day(moment: Moment, cue: Cue) -> bool:
+    """Tell whether it is asked about another session ("before" may mean today)."""
+    return moment.quote(cue.start, cue.end).quote.lower() != "before"
 
 
 def _fitting(

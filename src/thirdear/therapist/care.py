@@ -17,6 +17,9 @@ from thirdear.listening.observation import Observation, Reading
 from thirdear.therapist.intervention import table
 
 _SHORT_SENTENCE = 16
+_SOME_WORDS = 3
+_MARKS = re.compile(r'["“”«»„]')
+_UNMARKED = re.compile(r'[^"“”«»„]+')
 _URGENCY = ("low", "moderate", "high", "imminent")
 
 
@@ -32,13 +35,18 @@ class Where(msgspec.Struct, frozen=True):
 
 
 class Care(msgspec.Struct, frozen=True):
-    """An open question about danger: which path, how grave, what has been asked so far."""
+    """An open question about danger: which path, how grave, what has been asked so far.
+
+    `asked` is what the last question was about: "danger" (a no means none), "safety" (a no means
+    danger) or "else" (neither yes nor no says anything about danger).
+    """
 
     path: str
     urgency: str
     unclear: int = 0
     present: int = 0
     said_yes: bool = False
+    asked: str = "danger"
 
 
 def dangers(reading: Reading) -> list[Observation]:
@@ -59,12 +67,14 @@ def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:
     """Return what is said first when `danger` is heard in `text`, and the question now open."""
     path = _path_for(danger.code)
     urgency = str(danger.attributes["urgency"])
-    opening = path["first"]
+    opening = "first"
     if urgency == "imminent":
-        opening = path["imminent"]
+        opening = "imminent"
     elif danger.attributes["tense"] == "then":
-        opening = path["past"]
-    return _said(opening, where, spoken_words(danger, text)), Care(path["id"], urgency)
+        opening = "past"
+    start, end = spoken_place(danger, text)
+    care = Care(path["id"], urgency, asked=path["asks"][opening])
+    return _said(path[opening], where, text[start:end]), care
 
 
 def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, Care | None]:
@@ -78,69 +88,125 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
         return begin(graver, text, where)
     if graver is not None and _graver(graver, care):
         return begin(graver, text, where)
-    heard = "yes" if graver is not None else heard_as(text)
-    if not path["needs_clear_no"] and heard == "unclear" and len(text.split()) >= 3:
-        heard = "no"
+    heard = "yes" if graver is not None else _answered(care, text, reading)
     if heard == "no" and not care.said_yes:
         return _said(path["clear"], where), None
     if care.said_yes and care.urgency == "moderate" and _no_plan(text, care):
         return _said(path.get("there_but_no_plan", path["clear"]), where), None
     if heard == "unclear" and not care.said_yes:
-        asked = path["ask_again"]
-        again = asked[care.unclear % len(asked)]
-        return _said(again, where), msgspec.structs.replace(care, unclear=care.unclear + 1)
+        at = care.unclear % len(path["ask_again"])
+        return _said(path["ask_again"][at], where), msgspec.structs.replace(
+            care, unclear=care.unclear + 1, asked=path["asks"]["ask_again"][at]
+        )
     steps = path["present"]
+    if not path["needs_clear_no"] and care.present >= len(steps):
+        return _said(path["clear"], where), None
     step = steps[care.present % len(steps)]
     return _said(step, where), msgspec.structs.replace(
         care, said_yes=True, present=care.present + 1
     )
 
 
-def spoken_words(danger: Observation, text: str) -> str:
-    """Return the words to quote: the whole sentence when it is short, else the sign itself."""
+def again_later(care: Care) -> Care:
+    """Return the care that stands open when a new session begins: it is asked afresh."""
+    return Care(care.path, care.urgency, asked=_path(care.path)["asks"]["ask_again"][0])
+
+
+def spoken_place(danger: Observation, text: str) -> tuple[int, int]:
+    """Return where the words to quote stand: the whole sentence when short, else the sign itself.
+
+    What is quoted has no quotation marks inside it.
+    """
     start = max((text.rfind(mark, 0, danger.start) for mark in ".!?\n"), default=-1) + 1
     ends = [e for e in (text.find(mark, danger.end) for mark in ".!?\n") if e >= 0]
-    sentence = text[start : min(ends, default=len(text))].strip()
-    words = sentence if len(sentence.split()) <= _SHORT_SENTENCE else danger.quote
-    return words.split('"')[0].strip() or danger.quote.replace('"', "").strip()
+    end = min(ends, default=len(text))
+    if len(text[start:end].split()) > _SHORT_SENTENCE or _MARKS.search(text[start:end]):
+        start, end = danger.start, danger.end
+        pieces = [m.span() for m in _UNMARKED.finditer(text, start, end) if m.group().strip()]
+        start, end = max(pieces, key=lambda p: p[1] - p[0], default=(start, end))
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def still_open(care: Care, where: Where) -> str:
     """Return what is said when a session begins (or is taken up) while a danger stands open."""
-    asked = _path(care.path)["ask_again"][0]
+    path = _path(care.path)
+    asks = path["asks"]["ask_again"]
+    asked = path["ask_again"][asks.index(care.asked) if care.asked in asks else 0]
     return f"Last time something dangerous stood open, and that comes first. {_said(asked, where)}"
 
 
-def heard_as(text: str) -> str:
-    """Hear an answer to the direct question as "yes", "no" or "unclear".
+def heard_as(text: str, asked: str = "danger", *, helped: bool = False) -> str:
+    """Hear an answer as danger ("yes"), clearly none ("no") or "unclear".
 
-    What comes first counts; a long answer that opens with neither is unclear, and unclear is
-    asked again: when in doubt, the program does less and asks.
+    `asked` is what the question was about (see `Care`); `helped` lets help at hand count as
+    clear. Only a plain answer is plain: "no one would care" and "never a day without it" are not
+    a no, and whatever is not plain is asked again.
     """
-    plain = " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+    plain = _words(text)
     answers = table("care")["answers"]
-    if re.match(r"(?:no|nope|nah|not)\b.*\bbut\b", plain):
+    if re.search(r"\b(?:not|isn't|don't feel|never) safe\b|\bunsafe\b", plain):
+        return "yes"
+    doubtful = any(_in(words, plain) for words in answers["doubt"])
+    enough = answers["clear"] + (answers["helped"] if helped else [])
+    if not doubtful and any(_in(words, plain) for words in enough):
+        return "no"
+    if not doubtful and _says_only(plain, answers["no"], answers["beside"]):
+        return {"danger": "no", "safety": "yes"}.get(asked, "unclear")
+    return "yes" if asked == "danger" and _says_yes(plain) else "unclear"
+
+
+def _answered(care: Care, text: str, reading: Reading) -> str:
+    """Hear an answer for one path: what is said, and what was expressly denied in it."""
+    path = _path(care.path)
+    illness = path["id"] in ("medical", "mania", "psychosis", "body_and_substances")
+    heard = heard_as(text, care.asked, helped=illness or not path["needs_clear_no"])
+    if heard != "unclear":
+        return heard
+    doubtful = any(_in(words, _words(text)) for words in table("care")["answers"]["doubt"])
+    denied = any(o.attributes["denied"] and o.code in path["codes"] for o in reading.of("risk"))
+    if denied and not doubtful:
+        return "no"
+    if path["needs_clear_no"] or doubtful:
         return "unclear"
-    if re.search(r"\bnot safe\b|\bisn't safe\b|\bunsafe\b", plain):
-        return "yes"
-    for phrase in sorted(answers["no"], key=len, reverse=True):
-        if plain == phrase or plain.startswith(f"{phrase} "):
-            return "no"
-        if len(phrase.split()) > 1 and re.search(rf"\b{re.escape(phrase)}\b", plain):
-            return "no"
-    if plain in answers["short_yes"]:
-        return "yes"
-    for phrase in sorted(answers["yes"], key=len, reverse=True):
-        if plain == phrase or plain.startswith(f"{phrase} "):
-            return "yes"
-    return "unclear"
+    safe = care.asked == "safety" and _says_yes(_words(text))
+    return "no" if safe or len(text.split()) >= _SOME_WORDS else "unclear"
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+
+
+def _in(words: str, plain: str) -> bool:
+    return f" {words} " in f" {plain} "
+
+
+def _says_yes(plain: str) -> bool:
+    answers = table("care")["answers"]
+    return plain in answers["short_yes"] or any(
+        plain == words or plain.startswith(f"{words} ") for words in answers["yes"]
+    )
+
+
+def _says_only(plain: str, needed: list[str], beside: list[str]) -> bool:
+    """Tell whether an answer is made of nothing but these phrases, with one of `needed` in it."""
+    rest, found = f" {plain} ", False
+    for words in sorted((*needed, *beside), key=len, reverse=True):
+        while f" {words} " in rest:
+            rest = rest.replace(f" {words} ", "  ", 1)
+            found = found or words in needed
+    return found and not rest.strip()
 
 
 def _no_plan(text: str, care: Care) -> bool:
     """Hear the answer to "how or when?": a clear no plan, right after it was asked."""
-    plain = " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
-    said = any(p in plain for p in table("care")["answers"]["no_plan"])
-    return said or (care.present == 1 and heard_as(text) == "no")
+    plain, answers = _words(text), table("care")["answers"]
+    said = any(_in(words, plain) for words in answers["no_plan"])
+    doubtful = any(_in(words, plain) for words in answers["doubt"])
+    return (said and not doubtful) or (care.present == 1 and heard_as(text) == "no")
 
 
 def _graver(danger: Observation, care: Care) -> bool:

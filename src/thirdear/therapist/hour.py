@@ -96,6 +96,11 @@ def spoke(hour: Hour, intervention: Intervention, signal: str = "") -> Hour:
     )
 
 
+def told(hour: Hour, text: str) -> Hour:
+    """Take in a sentence that was said beside the remarks, so that it is not said again."""
+    return msgspec.structs.replace(hour, said=hour.said | {spoken_form(text)})
+
+
 def spoken_form(text: str) -> str:
     """Return a sentence as it sounds: lower case, single blanks, no closing marks."""
     return " ".join(text.lower().split()).strip(" .!?…")

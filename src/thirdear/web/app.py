@@ -63,7 +63,7 @@ def create_app(
             watching = asyncio.create_task(door.keep_watch())
             ending.push_async_callback(_stopped, watching)
             if warm:
-                warming = asyncio.create_task(door.work(_listen_once))
+                warming = asyncio.create_task(asyncio.to_thread(_listen_once))
                 ending.push_async_callback(_stopped, warming)
             yield
 

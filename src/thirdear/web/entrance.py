@@ -70,7 +70,7 @@ async def not_yet(request: Request) -> Response:
     if not _is_expected(request):
         return go_to("/")
     told = str(frame_words.words()["welcome"]["not_adult"])
-    said = told.format(lines=help_for(country_for(request)).lines)
+    said = told.format(lines=f"{help_for(country_for(request)).short}.")
     return page(request, "not_yet", said=said)
 
 

@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from thirdear.record import RecordError
+
 LARGEST_FORM = 64 * 1024
 _NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _READING = frozenset({"GET", "HEAD"})
@@ -28,7 +30,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 
-Page = Callable[[int], Response]
+Page = Callable[..., Response]
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +71,8 @@ class Guard:
 class Calm:
     """Turns a fault into a calm page and one log line that says where, and nothing of what.
 
-    A traceback could carry the person's words in the text of an exception.
+    A traceback could carry the person's words in the text of an exception. What the record says
+    of itself is in plain words and can be shown.
     """
 
     def __init__(self, app: ASGIApp, error_page: Page) -> None:
@@ -90,6 +93,9 @@ class Calm:
         except TooLarge:
             if not started:
                 await self._error_page(413)(scope, receive, send)
+        except RecordError as trouble:
+            if scope["type"] == "http" and not started:
+                await self._error_page(500, str(trouble))(scope, receive, send)
         except Exception as fault:
             _log.error("%s at %s", type(fault).__name__, _place(fault))
             if scope["type"] == "http" and not started:

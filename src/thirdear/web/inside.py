@@ -87,7 +87,7 @@ async def after(request: Request, sitting: Sitting) -> Response:
         closing=sitting.sheet.entries[-1].text,
         in_danger=state.care is not None,
         session=state.session, lines=len(own), minutes=max(1, round(state.elapsed_s / 60)),
-        day=_last_day(request, sitting), contact=welcomed.contact if welcomed else "",
+        contact=welcomed.contact if welcomed else "",
     )  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def _way_back(request: Request, sitting: Sitting | None) -> tuple[str, str]:
 
 def _last_day(request: Request, sitting: Sitting) -> str:
     last = sitting.room.state.last_at
-    spelling = help_for(country_for(request)).spelling
-    lang = "en-US" if spelling == "american" else "en-GB"
-    return day(datetime.fromisoformat(last), lang) if last else ""
+    if last is None:
+        return ""
+    now = door_of(request).clock()
+    return day(datetime.fromisoformat(last), now, help_for(country_for(request)).spelling)

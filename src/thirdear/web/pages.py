@@ -17,6 +17,7 @@ from thirdear.web.door import Door
 from thirdear.web.typeset import typeset
 
 _REGION = re.compile(r"^[A-Za-z]{2,3}-(?:[A-Za-z]{4}-)?([A-Za-z]{2})$")
+_NEAR = {0: "earlier today", 1: "yesterday"}
 _SAYS = {
     400: "Something in that request could not be read.",
     403: "That came from another page than this room's own, so it was not done.",
@@ -76,9 +77,9 @@ def page(
     return HTMLResponse(text, status)
 
 
-def error_page(status: int) -> HTMLResponse:
+def error_page(status: int, says: str = "") -> HTMLResponse:
     """Return a calm page that says what happened and what is safe."""
-    says = _SAYS.get(status, _SAYS[500])
+    says = says or _SAYS.get(status, _SAYS[500])
     text = (
         _templates()
         .get_template("error.html")
@@ -113,11 +114,16 @@ def country_for(request: Request) -> str:
     return door.country or _spoken_in(request.headers.get("accept-language", ""))
 
 
-def day(moment: datetime, lang: str) -> str:
-    """Return a date as people say it: Sunday 22 November, or Sunday, November 22."""
-    if lang == "en-US":
-        return f"{moment:%A}, {moment:%B} {moment.day}"
-    return f"{moment:%A} {moment.day} {moment:%B}"
+def day(moment: datetime, now: datetime, spelling: str) -> str:
+    """Return a day as people say it: earlier today, Sunday 22 November, Sunday, November 22."""
+    moment = moment.astimezone(now.tzinfo)
+    ago = (now.date() - moment.date()).days
+    if ago in _NEAR:
+        return _NEAR[ago]
+    year = f" {moment.year}" if moment.year != now.year else ""
+    if spelling == "american":
+        return f"{moment:%A}, {moment:%B} {moment.day}{year and ',' + year}"
+    return f"{moment:%A} {moment.day} {moment:%B}{year}"
 
 
 def _opened(text: str) -> str:

@@ -15,7 +15,7 @@ import uvicorn
 from thirdear.web.app import create_app
 
 PORT = 8765
-_LARGEST_FRAME = 8 * 1024 * 1024
+_LARGEST_FRAME = 16 * 1024 * 1024
 _BACKLOG = 64
 
 

@@ -127,7 +127,11 @@ class Sitting:
         except RoomError as trouble:
             return [m.Note(str(trouble))]
         said = self.room.state.remarks[turn]
-        return [m.Grounds(turn, typeset(said.because), typeset(reply.alternative), reply.grounds)]
+        other = reply.alternative
+        if other:
+            other = f"Another way to see it: {other[:1].lower()}{other[1:]}"
+        as_said = sorted(reply.grounds, key=lambda quote: (quote.session, quote.turn, quote.start))
+        return [m.Grounds(turn, typeset(said.because), typeset(other), tuple(as_said))]
 
     def dispute(self, turn: int) -> list[m.ToPage]:
         """Take back a remark that the person does not see that way; once is enough."""

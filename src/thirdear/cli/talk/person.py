@@ -19,6 +19,9 @@ from thirdear.record import RecordError
 from thirdear.room import Reply, Room
 from thirdear.room.home import Home
 
+_SIGNALS = {signal.SIGINT: KeyboardInterrupt, signal.SIGTERM: Stopped}
+"""Ctrl-C asks whether to stop; neither breaks off what is being kept or listened to."""
+
 _HOW = (
     "Write as it comes, and press Enter when you like. {mark} means that I heard it and leave you "
     "room. /help lists what else you can type."
@@ -34,14 +37,15 @@ def hold(folder: Path, treatment: str, country: str | None, seed: int) -> None:
     terminal = Terminal()
     # Loading the parser takes a second or two; meanwhile people read, or type their passphrase.
     threading.Thread(target=listener.warm, daemon=True).start()
-    with ExitStack() as left, stoppable(signal.SIGTERM) as interruptions:
+    with ExitStack() as left:
         terminal.title("Third Ear")
         try:
             room = arrive(terminal, Home(folder), country, left)
         except NotNow as goodbye:
             terminal.say(str(goodbye))
             return
-        Hour(terminal, room, folder, interruptions).hold(treatment, country, seed)
+        with stoppable(_SIGNALS) as interruptions:
+            Hour(terminal, room, folder, interruptions).hold(treatment, country, seed)
 
 
 class Hour:
@@ -73,7 +77,7 @@ class Hour:
                 self._once()
         except Stopped:
             self._terminal.say(_LEFT_OPEN)
-        self._terminal.note(f"Kept in {self._folder.absolute()}")
+        self._terminal.place(f"Kept in {self._folder.absolute()}")
 
     def _once(self) -> None:
         """Take one utterance or command, whatever may go wrong with it."""

@@ -27,6 +27,7 @@ from thirdear.record import RecordError
 from thirdear.room import Reply, Room, RoomError
 from thirdear.room.home import Home
 
+_STOPS = {signal.SIGINT: Stopped, signal.SIGTERM: Stopped}
 _OPENING = (
     "That opened the hour: it says what this is and leaves the first word to you. "
     "It rests on no words of yours."
@@ -52,7 +53,7 @@ def hold(given: Given, stdin: BinaryIO, out: Out) -> None:
     Without `ended` the session stays open, and the next process takes it up. Raises Plain where
     the record cannot be opened or made, and ReaderGone when nobody reads the output any more.
     """
-    with ExitStack() as left, stoppable(signal.SIGINT, signal.SIGTERM) as interruptions:
+    with ExitStack() as left, stoppable(_STOPS) as interruptions:
         session = Session(given, left)
         line = session.begin()
         number = 0

@@ -15,11 +15,11 @@ from types import ModuleType
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 PROMPT = "> "
 WIDEST = 76
+_MARGIN = "  "
 _PASTE_S = 0.05
 """Lines that arrive within this time of each other were not typed but pasted: one utterance."""
 
@@ -75,6 +75,10 @@ class Terminal:
         """Show something that is not part of the talk, a little fainter."""
         self._show(text, self._dim)
 
+    def place(self, text: str) -> None:
+        """Show where something is, in one piece, so that it can be copied."""
+        self._console.print(Text(f"{_MARGIN}{text}", self._dim), soft_wrap=True)
+
     def silence(self) -> None:
         """Show that the other chair heard and stays silent."""
         self._show(self.mark, self._dim)
@@ -125,7 +129,8 @@ class Terminal:
             return False
 
     def _show(self, text: str, style: str) -> None:
-        width = min(self._console.width, WIDEST)
-        shown = Text(_UNSHOWN.sub(" ", text), style)
-        self._console.print(Padding(shown, (0, 0, 0, 2)), width=width)
+        width = min(self._console.width, WIDEST) - len(_MARGIN)
+        for line in Text(_UNSHOWN.sub(" ", text), style).wrap(self._console, max(1, width)):
+            line.rstrip()
+            self._console.print(Text(_MARGIN) + line, no_wrap=True)
         self._is_blank = False

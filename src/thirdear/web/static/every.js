@@ -7,7 +7,6 @@
     dispatchEvent(new Event("leaving"));
     document.title = "Blank page";
     document.documentElement.hidden = true;
-    document.body.replaceChildren();
     fetch("/leave", { method: "POST", keepalive: true }).then(
       () => location.replace("/blank"), () => location.replace("about:blank"));
   };

@@ -15,10 +15,9 @@
     return node;
   };
 
-  const QUIET_MS = 60000, OVERTIME_QUIET_MS = 10000, DRAFT_MS = 300, LATE_MS = 1200, HEAD_PX = 90;
+  const QUIET_MS = 62000, OVERTIME_QUIET_MS = 10000, DRAFT_MS = 300, LATE_MS = 1200, HEAD_PX = 90;
   const LAST_S = 600, WARN_S = 120, SHOWN = 20000, ELSEWHERE = 4001, LOCKED = 4002;
   const sheet = $("sheet"), words = $("words");
-  const { beat, longest } = $("room").dataset;
   const outbox = []; // lines not yet acknowledged: {name, text, node}; sent again until they are
   const lines = new Map(); // turn -> the node of the words that a remark may rest on
   let socket = null, tries = 0, session = 0, seen = false, over = false;
@@ -38,7 +37,7 @@
   };
   const announce = (text, urgent) => $(urgent ? "assertive" : "polite").replaceChildren(make("p", "", text));
   const show = (id) => {
-    for (const one of ["room", "cover", "again", "elsewhere"]) $(one).hidden = one !== id;
+    for (const one of ["room", "cover", "locked", "elsewhere"]) $(one).hidden = one !== id;
     $("hands").hidden = id !== "room";
   };
   const secondsLeft = () => left.seconds - (performance.now() - left.at) / 1000;
@@ -123,9 +122,7 @@
     const rests = grounds.length ? "It rests on your words:" : "It rests on no single words of yours.";
     const box = make("div", "grounds", make("p", "", because), make("p", "", rests),
       make("ul", "", ...grounds.map((quote) => ground(quote, here))));
-    if (alternative) {
-      box.append(make("p", "", `Another way to see it: ${alternative[0].toLowerCase()}${alternative.slice(1)}`));
-    }
+    if (alternative) box.append(make("p", "", alternative));
     for (const [line, spans] of here) highlight(line, spans);
     node.append(box);
     node.querySelector(".why").setAttribute("aria-expanded", "true");
@@ -146,9 +143,11 @@
 
   // Writing and sending
 
+  const tooLong = (text) => text.length > Number($("room").dataset.longest);
   const flush = () => {
     clearTimeout(draftTimer);
-    if (words.value !== sentDraft && send({ t: "draft", text: well(words.value) })) sentDraft = words.value;
+    if (words.value === sentDraft || tooLong(words.value)) return;
+    if (send({ t: "draft", text: well(words.value) })) sentDraft = words.value;
   };
   const write = (text) => { words.value = text; grow(); };
   const grow = () => { // for browsers in which a writing place does not grow by itself
@@ -159,10 +158,7 @@
   const speak = () => {
     const text = well(words.value);
     if (!text.trim() || over) return;
-    if (text.length > longest) {
-      note("That is too much to take in at once. It still stands here; in smaller pieces it can be kept.");
-      return;
-    }
+    if (tooLong(text)) return note("That is too much to take in at once. It still stands here; in smaller pieces it can be kept.");
     const line = { name: crypto.randomUUID(), text, node: lineNode(text.slice(0, SHOWN)) };
     line.node.classList.add("waiting");
     outbox.push(line);
@@ -274,7 +270,7 @@
   const locked = () => { // nothing may stay on the screen; words not yet kept wait for the passphrase
     sheet.replaceChildren();
     if (!outbox.length && words.value === sentDraft) return location.replace("/");
-    show("again");
+    show("locked");
     $("pass").focus();
   };
   const moved = () => {
@@ -286,15 +282,15 @@
   $("here").addEventListener("click", connect);
   $("relock").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const body = new URLSearchParams(new FormData($("relock")));
-    const answer = await fetch("/unlock", { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    const asked = { method: "POST", body: new URLSearchParams(new FormData($("relock"))), headers: { Accept: "application/json" } };
+    const answer = await fetch("/unlock", asked).catch(() => null);
     const said = await answer?.json().catch(() => null);
     $("pass-trouble").textContent = answer?.ok ? "" : said?.say ?? "There is no connection just now. Your words are still here.";
     if (!answer?.ok) return;
     $("pass").value = "";
     connect();
   });
-  setInterval(() => { send({ t: "here", active }); active = false; tellTime(); }, Number(beat));
+  setInterval(() => { send({ t: "here", active }); active = false; tellTime(); }, Number($("room").dataset.beat));
   setInterval(() => {
     if (!left || over || $("room").hidden || words.value || outbox.length) return;
     if (performance.now() - typed < (secondsLeft() > 0 ? QUIET_MS : OVERTIME_QUIET_MS)) return;
@@ -333,18 +329,15 @@
     shutAll().forEach((node) => node.querySelector(".why").focus());
     sure(false);
   });
-  $("time").addEventListener("click", () => { looking = !looking; tellTime(); });
-  $("pause").addEventListener("click", () => { flush(); send({ t: "pause" }); show("cover"); $("go-on").focus(); });
-  $("go-on").addEventListener("click", () => {
-    typed = performance.now();
-    send({ t: "goon" });
-    show("room");
-    words.focus();
+  $("time").addEventListener("click", (event) => {
+    looking = !looking;
+    tellTime();
+    if (event.detail) words.focus(); // by hand: the writing goes on; by keyboard: stay here
   });
+  $("pause").addEventListener("click", () => { flush(); send({ t: "pause" }); show("cover"); $("go-on").focus(); });
+  $("go-on").addEventListener("click", () => { typed = performance.now(); send({ t: "goon" }); show("room"); words.focus(); });
   $("stop").addEventListener("click", () => {
-    $("sure-words").textContent = words.value.trim()
-      ? "End the session here? What stands unsent would be left out; Enter sends it first."
-      : "End the session here? It is all kept.";
+    $("unsent").hidden = !words.value.trim();
     sure(true);
     $("end").focus();
   });

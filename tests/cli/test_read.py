@@ -1,0 +1,186 @@
+"""Reading transcripts: one bad line never costs the others, and every form says the same."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.running import Run, as_lines
+
+TALK = [
+    {"conversation": "a", "turn": 0, "speaker": "client", "text": "My boss shouted. I was angry."},
+    {"conversation": "a", "turn": 1, "speaker": "therapist", "text": "What was the feeling?"},
+    {"conversation": "a", "turn": 2, "speaker": "client", "text": "I hate him <b>&amp;</b>."},
+]
+
+
+@pytest.fixture
+def transcript(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.jsonl"
+    path.write_bytes(as_lines(*TALK))
+    return path
+
+
+def test_files_are_read_in_the_order_they_are_named(run: Run, tmp_path: Path) -> None:
+    names = [tmp_path / name for name in ("b.jsonl", "a.jsonl")]
+    for path in names:
+        path.write_bytes(as_lines({"speaker": "client", "text": path.name}))
+    assert [line["text"] for line in run("read", *names).lines] == ["b.jsonl", "a.jsonl"]
+
+
+BAD = [
+    (b"not json", "it is not JSON"),
+    (b'{"speaker": "client"}', 'it has no "text"'),
+    (b'{"text": "the secret"}', 'it has no "speaker"'),
+    (b'{"speaker": "dog", "text": "the secret"}', 'its "speaker" is not what it should be'),
+    (b'["the secret"]', "it is not a JSON object"),
+    (b'{"speaker": "client", "text": "the \xff secret"}', "it is not text in UTF-8"),
+    (b'{"speaker": "client", "text": "x", "turn": -1}', "not a number of an utterance"),
+    (b'{"speaker": "client", "text": "x", "session": 0}', "not a number from 1 on"),
+    (b'{"speaker": "client", "text": "x", "more": ' + b"[" * 100_000, "nested too deeply"),
+]
+
+
+@pytest.mark.parametrize(("line", "why"), BAD, ids=range(len(BAD)))
+def test_a_bad_line_is_named_and_the_rest_is_read(run: Run, line: bytes, why: str) -> None:
+    ran = run("read", stdin=as_lines(TALK[0], b"", line, TALK[2]))
+    assert [one["turn"] for one in ran.lines] == [0, 2]
+    assert ran.status == 2
+    assert ran.err.startswith("standard input, line 3: ")
+    assert why in ran.err
+    assert "secret" not in ran.err
+
+
+def test_very_many_bad_lines_are_counted_rather_than_told(run: Run) -> None:
+    ran = run("read", stdin=b"nonsense\n" * 500)
+    assert ran.err.count("\n") < 110
+    assert "400 more" in ran.err
+
+
+UNREADABLE = [
+    ("empty.jsonl", b"", "is empty"),
+    ("blank.jsonl", b"\n\n", "is empty"),
+    ("picture.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text"),
+    ("wide.jsonl", "{}".encode("utf-16"), "UTF-16"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "why"), UNREADABLE, ids=[u[0] for u in UNREADABLE])
+def test_a_file_that_is_no_transcript_is_told_once(
+    run: Run, tmp_path: Path, transcript: Path, name: str, content: bytes, why: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    ran = run("read", tmp_path / name, transcript)
+    assert (ran.status, len(ran.lines)) == (2, len(TALK))
+    told = ran.err.splitlines()[0]
+    assert name in told
+    assert why in told
+
+
+def test_a_byte_order_mark_is_passed_over(run: Run) -> None:
+    ran = run("read", stdin=b"\xef\xbb\xbf" + as_lines(TALK[0]))
+    assert (ran.status, len(ran.lines)) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.SRT", "a.cha", "a.txt", "a.csv"])
+def test_other_forms_of_transcripts_are_not_pretended(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("hello")
+    ran = run("read", tmp_path / name)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "cannot be read yet" in ran.err
+
+
+def test_paths_are_made_sure_of_before_anything_is_read(
+    run: Run, tmp_path: Path, transcript: Path
+) -> None:
+    for missing, why in ((tmp_path / "none.jsonl", "There is no file"), (tmp_path, "is a folder")):
+        ran = run("read", transcript, missing)
+        assert (ran.status, ran.out) == (2, b"")
+        assert why in ran.err
+
+
+def test_csv_has_one_row_for_each_observation(run: Run, transcript: Path) -> None:
+    observations = [
+        (line["turn"], o["kind"], o["code"], str(o["start"]), o["quote"])
+        for line in run("read", transcript).lines
+        for o in line["observations"]
+    ]
+    rows = list(csv.DictReader(io.StringIO(run("read", "--format", "csv", transcript).text)))
+    assert [
+        (int(r["turn"]), r["kind"], r["code"], r["start"], r["quote"]) for r in rows
+    ] == observations
+    assert {r["conversation"] for r in rows} == {"a"}
+    assert all(isinstance(json.loads(r["attributes"]), dict) for r in rows)
+
+
+def test_parquet_is_the_same_table(run: Run, transcript: Path, tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    ran = run("read", "--format", "parquet", "--out", tmp_path / "t.parquet", transcript)
+    assert (ran.status, ran.out) == (0, b"")
+    table = polars.read_parquet(tmp_path / "t.parquet")
+    rows = list(csv.DictReader(io.StringIO(run("read", "--format", "csv", transcript).text)))
+    assert table.columns == list(rows[0])
+    assert table["quote"].to_list() == [row["quote"] for row in rows]
+    assert table["client"].to_list() == [None] * len(rows)
+
+
+def test_without_polars_parquet_says_what_is_missing(
+    run: Run, transcript: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "polars", None)
+    ran = run("read", "--format", "parquet", transcript)
+    assert ran.status == 2
+    assert "polars" in ran.err
+
+
+def test_a_page_shows_the_words_marked_and_explained(run: Run, transcript: Path) -> None:
+    page = run("read", "--format", "html", transcript).text
+    assert '<span class="m-feeling">angry</span><sup>1</sup>' in page
+    assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in page  # what was said is shown, never obeyed
+    assert "<b>feeling</b>: anger" in page
+    for fetched in ("<script", "http://", "https://", "url(", "@import", "<link", "<img"):
+        assert fetched not in page
+
+
+def test_only_claims_are_marked_on_a_page(run: Run) -> None:
+    from thirdear.cli.read.marking import marked
+    from thirdear.listening.observation import Observation
+
+    heard = [
+        Observation("feeling", "anger", 0, 5, "Maybe", "possible", 0.3, "test"),
+        Observation("defence", "denial", 6, 15, "it's fine", "likely", 0.8, "test"),
+        Observation("person", "boss", 11, 20, "fine, sir", "likely", 0.8, "test"),
+    ]
+    shown = marked("Maybe it's fine, sir", heard)
+    assert [note.kind for note in shown.notes] == ["defence"]
+    assert shown.text.striptags().replace("1", "") == "Maybe it's fine, sir"
+    assert shown.text.count("m-defence") == 2  # the overlap is its own piece
+
+
+def test_several_conversations_make_a_folder_of_pages(run: Run, tmp_path: Path) -> None:
+    lines = [
+        {"conversation": name, "speaker": "client", "text": "I was sad."}
+        for name in ("../../etc/passwd", "a b", "A b", "index")
+    ]
+    assert run("read", "--format", "html", stdin=as_lines(*lines)).status == 2
+    pages = tmp_path / "pages"
+    ran = run("read", "--format", "html", "--out", pages, stdin=as_lines(*lines))
+    assert (ran.status, ran.out) == (0, b"")
+    assert len(list(pages.iterdir())) == len(lines) + 1
+    assert "etc-passwd.html" in (pages / "index.html").read_text()
+    again = run("read", "--format", "html", "--out", pages, stdin=as_lines(*lines))
+    assert again.status == 2
+    assert "exists already" in again.err
+
+
+def test_a_file_that_is_there_is_not_overwritten(run: Run, transcript: Path) -> None:
+    ran = run("read", "--out", transcript, stdin=as_lines(*TALK))
+    assert ran.status == 2
+    assert transcript.read_bytes() == as_lines(*TALK)
+
+
+def test_kinds_are_listed_with_those_not_yet_heard(run: Run) -> None:
+    text = run("read", "--kinds").text
+    assert "feeling: " in text
+    assert "Not yet heard: " in text
