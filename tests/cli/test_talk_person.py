@@ -136,6 +136,8 @@ def test_ctrl_c_in_mid_sentence_asks_gently_and_keeps_the_sentence(
     talk.wait_for("> It rained all ")
     talk.type("day.")
     talk.wait_for(QUIET)
+    talk.type("And then", enter="")
+    talk.wait_for("And then")
     talk.type(CTRL_C, enter="")
     talk.wait_for("Shall we stop here?")
     talk.type("y")

@@ -73,6 +73,35 @@ def test_what_someone_said_of_the_person_is_not_given_back_as_true() -> None:
     assert "you were lazy" not in addressed("He said I was lazy.")
 
 
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [
+        ("I don't think what I'm doing is that bad.", "what you're doing is that bad"),
+        ("It's not like I'm out killing people.", "you're out killing people"),
+        ("I wish he loved me.", "he loved you"),
+        ("I doubt my wife loves me any more.", "your wife loves you any more"),
+        ("I'm not sure my wife loves me.", "your wife loves you"),
+        ("I pretended I liked my cake.", "you liked your cake"),
+        ("I never said I hated my brother.", "you hated your brother"),
+        ("I'm not saying I hate my mother.", "you hate your mother"),
+        ("It felt as if my father hated me.", "your father hated you"),
+        ("Nobody knows I hated my brother.", "you hated your brother"),
+    ],
+)
+def test_what_is_wished_doubted_or_denied_is_not_given_back_as_said(said: str, never: str) -> None:
+    assert never not in addressed(said)
+
+
+def test_what_someone_thinks_of_themselves_may_be_given_back() -> None:
+    assert "you was jealous" not in addressed("I think I was jealous of my brother.")
+    assert "you were jealous of your brother" in addressed("I think I was jealous of my brother.")
+
+
+def test_the_reason_someone_gives_may_be_given_back() -> None:
+    found = addressed("I stayed in because I was ashamed of my shoes.")
+    assert any("ashamed" in str(c) for c in found)
+
+
 def test_the_clause_with_the_feeling_in_it_weighs_more() -> None:
     clauses = heard("I took the bus to the shop. I was ashamed of my father.").clauses
     weights = {c.quote: c.weight for c in clauses}

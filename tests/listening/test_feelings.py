@@ -114,6 +114,9 @@ def test_a_feeling_toward_him_goes_to_the_man_spoken_of_before() -> None:
         "I never felt guilty about it.",
         "There's no anger in me.",
         "im not angry",
+        "I don't think I was angry.",
+        "It's not that I was angry.",
+        "I never said I was angry.",
     ],
 )
 def test_a_feeling_said_not_to_be_there_is_heard_as_denied(text: str) -> None:
@@ -146,6 +149,20 @@ def test_when_a_feeling_was_felt(text: str, tense: str) -> None:
 
 def test_a_feeling_only_supposed_is_not_claimed() -> None:
     assert codes(heard("If he left I would be sad."), "feeling") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["I wish I was happy.", "I pretended I was happy.", "It looked as if I was happy."]
+)
+def test_a_feeling_wished_for_or_pretended_is_not_claimed(text: str) -> None:
+    assert codes(heard(text), "feeling") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["I didn't know I was angry.", "I can't believe I was so angry.", "I know I was angry."]
+)
+def test_a_feeling_not_known_of_then_was_there(text: str) -> None:
+    assert only(heard(text), "feeling").attributes["denied"] is False
 
 
 def test_more_of_it_is_stronger() -> None:

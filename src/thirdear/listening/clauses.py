@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from thirdear.listening import language
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import charge
 from thirdear.listening.observation import Clause
@@ -28,6 +29,8 @@ _DOUBTFUL = frozenset(
      "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
      "im", "ive", "dunno", "gonna", "wanna", "i.e.", "etc", "gon", "wan"}
 )  # fmt: skip
+_MOVING = frozenset({"go", "come", "walk", "drive", "ring", "sit", "get", "pay", "start", "move"})
+_REPORTING = frozenset({"say", "tell", "ask", "mention", "text", "email"})
 _NOBODY = frozenset({"nobody", "never", "alone", "everyone", "always", "nothing", "none"})
 _HEDGES = frozenset({"guess", "suppose", "think", "mean", "know", "reckon"})
 _WISHES = frozenset({"want", "wish", "hope", "need", "long", "hate", "love", "miss", "try"})
@@ -39,6 +42,8 @@ _HUNGRY = frozenset(
     {"be", "feel", "get", "have", "make", "want", "like", "seem", "become", "do", "put", "take",
      "give", "say", "tell", "keep", "let", "need", "see", "mean", "find", "bring", "use"}
 )  # fmt: skip
+_THINKING = frozenset({"think", "guess", "suppose", "know", "mean", "reckon", "realise", "realize",
+                       "notice", "feel", "believe", "admit", "find"})  # fmt: skip
 _FEWEST, _MOST = 2, 12
 
 
@@ -52,9 +57,11 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     for frame in hearing.frames.values():
         if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
             continue
-        if _tells_danger(hearing, frame):
+        if _tells_danger(hearing, frame) or language.raised_negative(frame.head):
             continue
         if frame.tense == "if" or frame.head.dep_ in ("relcl", "acl", "csubj", "pcomp"):
+            continue
+        if not _is_asserted(frame.head):
             continue
         span = _extent(hearing, frame)
         if span is None:
@@ -73,6 +80,28 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
         )
     found.sort(key=lambda c: -c.weight)
     return tuple(sorted(found[:8], key=lambda c: c.start))
+
+
+def _is_asserted(head: Token) -> bool:
+    """Tell whether the person says that a clause is so; below "I think" only what is of oneself.
+
+    "I think I was jealous" may be given back, "I think my wife hates me" is not for us to affirm.
+    """
+    if language.reality(head) != "said":
+        return False
+    node = head
+    while node.dep_ in ("conj", "ccomp", "xcomp", "oprd") and node.head.i != node.i:
+        above = node.head
+        if node.dep_ != "conj":
+            of_oneself = _has_subject_i(node) and _has_subject_i(above)
+            if above.lemma_.lower() not in _THINKING or not of_oneself:
+                return False
+        node = above
+    return True
+
+
+def _has_subject_i(verb: Token) -> bool:
+    return any(c.lower_ == "i" and c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _tells_danger(hearing: Hearing, frame: ClauseFrame) -> bool:
@@ -135,7 +164,9 @@ def _extent(hearing: Hearing, frame: ClauseFrame) -> Span | None:
         return None
     if (
         not _complete(head, span)
+        or span[0].text.startswith("-")
         or span[-1].text.endswith("-")
+        or span[-1].lower_ == "to"
         or head.lemma_ in _HEDGES
         or any(t.is_space or t.like_url or t.text == '"' for t in span)
     ):
@@ -163,7 +194,7 @@ def _left_out(head: Token) -> set[int]:
         joined = child.dep_ in ("conj", "parataxis") and child.pos_ in ("VERB", "AUX")
         beside = child.dep_ in ("ccomp", "advcl") and child.i < head.i
         trailing = child.dep_ in ("relcl", "advcl", "ccomp") and child.i > head.i
-        aside = trailing and _after_comma(child)
+        aside = trailing and (_after_comma(child) or child.left_edge.lower_ == "if")
         if (
             joined
             or beside
@@ -197,4 +228,10 @@ def _weight(hearing: Hearing, frame: ClauseFrame, span: Span) -> float:
         weight += 0.15
     if any(t.lower_ in _NOBODY for t in span):
         weight += 0.2
-    return round(min(1.0, weight), 2)
+    if frame.head.lemma_ in _MOVING:
+        weight -= 0.2
+    if frame.head.lemma_ in _REPORTING:
+        weight -= 0.3
+    if span.end >= len(hearing.doc) - 2:
+        weight += 0.1
+    return round(min(1.0, max(0.0, weight)), 2)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from thirdear.listening import language
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
 
@@ -166,7 +167,8 @@ def _tell(hearing: Hearing, felt: Felt) -> None:
         return
     if frame.question and frame.who == "you":
         return
-    supposed = frame.tense in _HYPOTHETICAL
+    reality = language.reality(frame.head)
+    supposed = frame.tense in _HYPOTHETICAL or reality == "imagined"
     toward = _toward(hearing, felt, figure)
     start = felt.span.start_char
     hearing.observe(
@@ -176,7 +178,7 @@ def _tell(hearing: Hearing, felt: Felt) -> None:
         about=toward,
         attributes={
             "experiencer": experiencer,
-            "denied": _denied(hearing, felt),
+            "denied": _denied(hearing, felt) or reality == "denied",
             "tense": "then" if frame.tense == "then" else "now",
             "intensity": _intensity(felt),
         },
@@ -257,6 +259,8 @@ def _toward(hearing: Hearing, felt: Felt, experiencer: str | None) -> str | None
 
 def _denied(hearing: Hearing, felt: Felt) -> bool:
     word = felt.word
+    if language.raised_negative(word):
+        return True
     if any(c.lower_ in ("no", "not", "any") and c.dep_ in ("det", "neg") for c in word.children):
         return any(c.lower_ != "any" for c in word.children if c.dep_ in ("det", "neg")) or (
             hearing.frame(word).negated

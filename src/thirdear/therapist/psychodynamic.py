@@ -18,7 +18,7 @@ from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import Hour, spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
 from thirdear.therapist.signals import Moment, Signal, first_defence_forming, noticed
-from thirdear.therapist.wording import chooser, fillable, not_yet_used
+from thirdear.therapist.wording import bare, chooser, fillable, not_yet_used
 
 NO_DEPTH_BEFORE_WORDS = 600
 NO_DEPTH_IN_LAST_S = 8 * 60
@@ -28,10 +28,15 @@ DEEP_AN_HOUR = 3
 DEEP_REST_TURNS = 8
 LONGEST_SHARE_OF_TURNS = 0.48
 LONGEST_SHARE_OF_WORDS = 0.18
+SAID_MUCH = 0.14
+_FEWEST_WORDS_HEARD = 60
+_WORTH_A_WORD = 0.02
 _BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
 _AFTER_A_LIGHT_REMARK = 0.88
-_URGENT = frozenset({"too_much", "did_not_sit_right", "rejected", "not_today"})
+_URGENT = frozenset(
+    {"too_much", "did_not_sit_right", "repeating_you", "rejected", "not_today", "at_the_end"}
+)
 _USUAL_REST = 2
 
 
@@ -84,6 +89,8 @@ def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Ca
     for signal in noticed(moment):
         signals.setdefault(signal.name, []).append(signal)
     forming = first_defence_forming(moment)
+    hour = moment.hour
+    said_much = hour.remark_words > SAID_MUCH * max(_FEWEST_WORDS_HEARD, hour.client_words)
     for move in table("repertoire")["move"]:
         if not _allowed(moment, move, gate):
             continue
@@ -95,6 +102,8 @@ def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Ca
                 # that is ready: giving back a side issue would lead away from it.
                 if forming and move["kind"] in ("REF", "ASC", "CLA") and worth < 0.6:
                     worth -= 0.5
+                if said_much:
+                    worth -= len(worded.text.split()) * _WORTH_A_WORD
                 yield Candidate(worded, 2.0 if move["id"] in _URGENT else worth)
 
 
@@ -124,7 +133,8 @@ def _worded(
 ) -> Intervention | None:
     """Return the first wording of a move that keeps the form, or None."""
     filled = fillable(move["wordings"], signal.slots)
-    for index, text in not_yet_used(filled, move["id"], moment.hour.used, chance):
+    ordered = not_yet_used(filled, move["id"], moment.hour.used, chance, bare(move["wordings"]))
+    for index, text in sorted(ordered, key=lambda found: found[0] not in bare(move["wordings"])):
         made = Intervention(
             kind=move["kind"],
             depth=table("interventions")[move["kind"]]["depth"],

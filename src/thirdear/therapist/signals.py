@@ -20,6 +20,12 @@ from thirdear.therapist.hour import Hour
 _WINDOW = 5
 WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
 _SHORT_TURN = 12
+_STRAINED, _STRONG = 0.45, 0.6
+_SHORT_QUOTE = 8
+_LAST_MINUTES_S, _ENOUGH_TURNS = 300, 6
+_NOT_WORDS = frozenset(
+    {"do", "don", "t", "not", "didn", "did", "does", "doesn", "n", "never", "am", "m"}
+)
 _FEW, _FEW_WITH_NOBODY = 4, 7
 _NOBODY = re.compile(r"\b(?:nobody|no one|never|alone)\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
@@ -109,19 +115,17 @@ def _waved_away(moment: Moment) -> Iterator[Signal]:
     if len(found) < 2 or found[-1][0].turn < turns[-3 if len(turns) > 2 else 0].turn:
         return
     quotes = tuple(moment.earlier(t, o) for t, o in found)
-    shift = next(iter(moment.reading.of("shift")), None)
-    if shift is not None:
-        landing = _landing(moment, shift)
+    landing = _moved_on(moment)
+    if landing is not None:
         slots = {"first": _bare(quotes[-2].quote), "second": _bare(quotes[-1].quote)}
-        if landing is not None:
-            slots["landing"] = _spoken_of(landing)
-            grounds = [*quotes[-2:], landing]
-            for name, (turn, denial) in zip(("first", "second"), found[-2:], strict=True):
-                clause = turn.when
-                if clause is not None and not (clause.start < denial.end <= clause.end):
-                    slots[f"{name}_when"] = str(clause.addressed)
-                    grounds.append(moment.of_turn(turn, clause))
-            yield Signal("waved_away_then_left", tuple(grounds), slots)
+        slots["landing"] = _spoken_of(landing)
+        grounds = [*quotes[-2:], landing]
+        for name, (turn, denial) in zip(("first", "second"), found[-2:], strict=True):
+            clause = turn.when
+            if clause is not None and not (clause.start < denial.end <= clause.end):
+                slots[f"{name}_when"] = str(clause.addressed)
+                grounds.append(moment.of_turn(turn, clause))
+        yield Signal("waved_away_then_left", tuple(grounds), slots)
     if len(found) >= 3:
         words = [_bare(q.quote) for q in quotes[-3:]]
         if len(set(words)) == len(words):
@@ -138,6 +142,36 @@ def _shifted(moment: Moment) -> Iterator[Signal]:
     if left is not None and landing is not None:
         slots = {"left": _bare(left.quote), "landing": _spoken_of(landing)}
         yield Signal("left_something_warm", (left, landing), slots)
+
+
+def _practical(moment: Moment) -> Iterator[Signal]:
+    """Something came close a moment ago, and now it is about things to be done."""
+    turns = [t for t in moment.context.recent if t.speaker == "client"]
+    cue = next(iter(moment.cues("practical")), None)
+    if cue is None or len(turns) < 2 or moment.reading.of("feeling"):
+        return
+    near = [(t, o) for t in turns[-3:-1] for o in t.heard
+            if o.kind == "feeling" and o.attributes["experiencer"] == "self"
+            and not o.attributes["denied"] and float(o.attributes["intensity"] or 0) >= _STRONG
+            and '"' not in o.quote]  # fmt: skip
+    landing = next((moment.quote(*thing) for thing in moment.reading.things), None)
+    if near and landing is not None:
+        left = moment.earlier(*near[-1])
+        slots = {"left": left.quote, "landing": _spoken_of(landing)}
+        yield Signal("to_the_practical", (left, landing), slots)
+
+
+def _both(moment: Moment) -> Iterator[Signal]:
+    """One thing and its opposite in one breath: "I hate her for that. I don't hate her."."""
+    clauses = [c for c in moment.reading.clauses if '"' not in c.quote]
+    for n, one in enumerate(clauses):
+        for other in clauses[n + 1 :]:
+            apart = one.end <= other.start
+            if apart and one.negated != other.negated and _same_but_for_not(one.quote, other.quote):
+                grounds = (moment.quote(one.start, one.end), moment.quote(other.start, other.end))
+                slots = {"first": one.quote, "second": other.quote}
+                yield Signal("both_said", grounds, slots)
+                return
 
 
 def _feelings(moment: Moment) -> Iterator[Signal]:
@@ -203,9 +237,8 @@ def _negations(moment: Moment) -> Iterator[Signal]:
     """Notice a no to what nobody had said: "I'm not complaining"."""
     for cue in moment.cues("unasked_no")[:1]:
         quote = moment.quote(cue.start, cue.end)
-        last = moment.context.recent[-2] if len(moment.context.recent) > 1 else None
-        asked = last is not None and last.speaker == "therapist"
-        if not asked and '"' not in quote.quote:
+        heard_here = any(quote.quote.split()[-1].lower() in said for said in moment.hour.said)
+        if not heard_here and '"' not in quote.quote:
             yield Signal("unasked_no", (quote,), {"quote": quote.quote})
 
 
@@ -264,6 +297,8 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
             continue
         if len(clause.quote.split()) < _FEWEST_WORDS or _denies(moment, clause):
             continue
+        if clause.subject != "I" and not re.search(r"\b(?:me|my|us|i)\b", clause.quote, re.I):
+            continue
         if best is None or clause.weight >= best.weight:
             best = clause
     short = moment.reading.words <= _SHORT_TURN
@@ -287,14 +322,15 @@ def _people(moment: Moment) -> Iterator[Signal]:
             continue
         away = figure_id not in turns[-2].figures
         earlier = sum(figure_id in t.figures for t in turns[:-2])
-        if away and earlier >= 2:
+        main = earlier * 2 >= len(turns) - 2
+        if away and earlier >= 2 and not main:
             figure = called(moment.formulation.cast.get(figure_id))
             slots = {"figure": figure, "Figure": _capital(figure)}
             yield Signal("someone_returns", (moment.quote(mention.start, mention.end),), slots)
 
 
 def _unclear(moment: Moment) -> Iterator[Signal]:
-    for name in ("vague_word", "always_never", "broke_off"):
+    for name in ("vague_word", "broke_off"):
         for cue in moment.cues(name)[:1]:
             quote = moment.quote(cue.start, cue.end)
             if '"' not in quote.quote and len(quote.quote) < 60:
@@ -335,12 +371,16 @@ def _body(moment: Moment) -> Iterator[Signal]:
 
 def _between_us(moment: Moment) -> Iterator[Signal]:
     for cue in moment.cues("complaint")[:1]:
-        yield Signal("complaint", (moment.quote(cue.start, cue.end),))
+        quote = moment.quote(cue.start, cue.end)
+        if re.search(r"\bsorry\b|\bif this is\b", moment.utterance.text, re.IGNORECASE):
+            break
+        repeating = re.search(r"repeat|parrot|echo", quote.quote, re.IGNORECASE)
+        yield Signal("repeating_you" if repeating else "complaint", (quote,))
     for cue in moment.cues("expects")[:1]:
         end = _end_of_sentence(moment.utterance.text, cue.end)
         quote = moment.quote(cue.start, end)
-        if '"' not in quote.quote and len(quote.quote.split()) <= 12:
-            yield Signal("expects_of_me", (quote,), {"quote": quote.quote})
+        short = '"' not in quote.quote and len(quote.quote.split()) <= _SHORT_QUOTE
+        yield Signal("expects_of_me", (quote,), {"quote": quote.quote} if short else {})
     for cue in moment.cues("not_today")[:1]:
         yield Signal("not_today", (moment.quote(cue.start, cue.end),))
     just_spoke = moment.hour.since_remark == 1 and moment.hour.remarks > 0
@@ -354,22 +394,35 @@ def _halting(moment: Moment) -> Iterator[Signal]:
     for cue in moment.cues("nothing_comes")[:1]:
         if moment.reading.words <= 14:
             yield Signal("nothing_comes", (moment.quote(cue.start, cue.end),))
-    if short and moment.hour.since_remark > 1:
+    asks = "?" in moment.utterance.text or moment.reading.of("question")
+    strained = moment.formulation.capacity.anxiety >= _STRAINED
+    busy = any(c.name in ("first_said", "complaint", "stop", "crying") for c in moment.reading.cues)
+    if short and not asks and not strained and not busy and moment.hour.since_remark > 1:
         yield Signal("halting", ())
 
 
 def _closing(moment: Moment) -> Iterator[Signal]:
     hour = moment.hour
-    if moment.remaining_s > 420 or hour.first is None or hour.last is None:
+    if moment.remaining_s > _LAST_MINUTES_S or hour.client_turns < _ENOUGH_TURNS:
         return
-    if hour.client_turns < 6 or hour.first == hour.last:
+    late = [o for o in moment.reading.of("feeling") if o.attributes["experiencer"] == "self"
+            and float(o.attributes["intensity"] or 0) >= _STRONG]  # fmt: skip
+    said = moment.cues("first_said")
+    if late or said:
+        place = (late[0].start, late[0].end) if late else (said[0].start, said[0].end)
+        quote = moment.quote(*place)
+        yield Signal(
+            "at_the_end", (quote,), {"quote": quote.quote} if '"' not in quote.quote else {}
+        )
         return
-    slots = {"first": hour.first.quote, "last": hour.last.quote}
-    yield Signal("near_the_end", (hour.first, hour.last), slots)
+    weighty = sorted((q for _, q in hour.heaviest), key=lambda q: (q.turn, q.start))
+    if len(weighty) > 1 and not moment.reading.of("question"):
+        first, last = weighty[0], weighty[-1]
+        yield Signal("near_the_end", (first, last), {"first": first.quote, "last": last.quote})
 
 
 _LOOKS: tuple[Callable[[Moment], Iterator[Signal]], ...] = (
-    _waved_away, _shifted, _feelings, _hurt, _stronger_than_oneself, _defences, _sayings,
+    _waved_away, _shifted, _practical, _both, _feelings, _hurt, _stronger_than_oneself, _defences, _sayings,
     _own_words, _few_words, _said_at_last, _negations, _people, _unclear, _dream, _images,
     _body, _between_us, _halting, _closing,
 )  # fmt: skip
@@ -384,6 +437,19 @@ def _landing(moment: Moment, shift: Observation) -> Quote | None:
         if start >= shift.start and end <= shift.end:
             return moment.quote(start, end)
     return None
+
+
+def _moved_on(moment: Moment) -> Quote | None:
+    """Return what the person has moved on to: a marked shift, or a turn about nothing before it."""
+    shift = next(iter(moment.reading.of("shift")), None)
+    if shift is not None:
+        return _landing(moment, shift)
+    if moment.reading.of("defence") or moment.reading.of("feeling") or moment.reading.injuries:
+        return None
+    before = {w for t in moment.context.recent[-5:-1] if t.speaker == "client" for w in t.topics}
+    if before & set(moment.reading.topics) or not moment.reading.things:
+        return None
+    return moment.quote(*moment.reading.things[-1])
 
 
 def _warmest_before(moment: Moment, start: int) -> Quote | None:
@@ -444,6 +510,15 @@ def _stands_badly(clause: Clause) -> bool:
     """Tell whether a clause would sound odd alone: nobody knows who "he" or "it" is."""
     first = clause.quote.split()[0].lower()
     return clause.subject == "other" and first in _PRONOUNS | {"this", "that", "which", "who"}
+
+
+def _same_but_for_not(one: str, other: str) -> bool:
+    kept = [
+        {w for w in re.findall(r"\w+", text.lower()) if w not in _NOT_WORDS}
+        for text in (one, other)
+    ]
+    smaller = min(len(kept[0]), len(kept[1]))
+    return smaller > 1 and len(kept[0] & kept[1]) >= smaller
 
 
 def _denies(moment: Moment, clause: Clause) -> bool:

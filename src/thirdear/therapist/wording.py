@@ -28,9 +28,25 @@ def fillable(wordings: list[str], slots: Mapping[str, str]) -> list[tuple[int, s
 
 
 def not_yet_used(
-    filled: list[tuple[int, str]], rule: str, used: frozenset[str], chance: random.Random
+    filled: list[tuple[int, str]],
+    rule: str,
+    used: frozenset[str],
+    chance: random.Random,
+    bare: frozenset[int] = frozenset(),
 ) -> list[tuple[int, str]]:
-    """Return the wordings not yet used this session (`used` holds "rule#index"), by chance."""
-    fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in used]
+    """Return the wordings not yet used this session (`used` holds "rule#index"), by chance.
+
+    `bare` wordings, which are the person's own words and nothing else, may come again.
+    """
+    fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in used or i in bare]
     chance.shuffle(fresh)
     return fresh
+
+
+def bare(wordings: list[str]) -> frozenset[int]:
+    """Return which wordings consist of a slot alone ("{Addressed}."): they are no formula."""
+    return frozenset(
+        index
+        for index, wording in enumerate(wordings)
+        if not any(c.isalpha() for text, *_ in _FORMATTER.parse(wording) for c in text)
+    )

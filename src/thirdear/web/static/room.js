@@ -15,7 +15,7 @@
     return node;
   };
 
-  const QUIET_MS = 62000, OVERTIME_QUIET_MS = 10000, DRAFT_MS = 300, LATE_MS = 1200, HEAD_PX = 90;
+  const QUIET_MS = 62000, OVERTIME_QUIET_MS = 10000, DRAFT_MS = 300, LONG_DRAFT = 4000, LATE_MS = 1200, HEAD_PX = 90;
   const LAST_S = 600, WARN_S = 120, SHOWN = 20000, ELSEWHERE = 4001, LOCKED = 4002;
   const sheet = $("sheet"), words = $("words");
   const outbox = []; // lines not yet acknowledged: {name, text, node}; sent again until they are
@@ -313,7 +313,7 @@
     typed = performance.now();
     grow();
     clearTimeout(draftTimer);
-    draftTimer = setTimeout(flush, DRAFT_MS);
+    draftTimer = setTimeout(flush, words.value.length > LONG_DRAFT ? DRAFT_MS : 0); // leaving gives no time to
   });
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
