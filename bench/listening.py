@@ -14,7 +14,7 @@ import argparse
 import hashlib
 import json
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,10 @@ def items(ear: str, part: str) -> Iterator[Item]:
 def heard_in(item: Item) -> list[Observation]:
     """Return what the listener claims in an item's utterance, knowing the item's context."""
     context = Context()
-    said = [*item.get("context", []), {"speaker": item.get("speaker", "client"), "text": item["text"]}]
+    said = [
+        *item.get("context", []),
+        {"speaker": item.get("speaker", "client"), "text": item["text"]},
+    ]
     reading = None
     for turn, one in enumerate(said):
         utterance = Utterance(one["text"], one["speaker"], turn)
@@ -83,11 +86,17 @@ def score(item: Item, kind: str) -> tuple[Counts, list[str]]:
     notes = []
     claims = [o for o in heard_in(item) if o.kind == kind]
     if kind == "risk":
-        claims = [o for o in claims if not o.attributes["denied"] and o.attributes["urgency"] != "low"]
+        claims = [
+            o for o in claims if not o.attributes["denied"] and o.attributes["urgency"] != "low"
+        ]
     wanted = [e for e in item["expect"] if e["kind"] == kind]
     if kind == "risk":
-        wanted = [e for e in wanted if not e.get("attributes", {}).get("denied")
-                  and e.get("attributes", {}).get("urgency") != "low"]
+        wanted = [
+            e
+            for e in wanted
+            if not e.get("attributes", {}).get("denied")
+            and e.get("attributes", {}).get("urgency") != "low"
+        ]
     left = list(claims)
     for expected in wanted:
         hit = next((o for o in left if matches(item, expected, o, kind)), None)
@@ -126,8 +135,12 @@ def figures(counts: Counts, code: str = "") -> dict[str, float | int]:
     precision = hit / (hit + false) if hit + false else 0.0
     recall = hit / (hit + miss) if hit + miss else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"n": hit + miss, "precision": round(precision, 3), "recall": round(recall, 3),
-            "f1": round(f1, 3)}
+    return {
+        "n": hit + miss,
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(f1, 3),
+    }
 
 
 def interval(per_item: list[Counts]) -> list[float]:
@@ -140,8 +153,15 @@ def interval(per_item: list[Counts]) -> list[float]:
     return [values[int(0.025 * RESAMPLES)], values[int(0.975 * RESAMPLES)]]
 
 
-KIND = {"risk": "risk", "feelings": "feeling", "people": "person", "questions": "question",
-        "defences": "defence", "anxiety": "anxiety", "process": "shift"}
+KIND = {
+    "risk": "risk",
+    "feelings": "feeling",
+    "people": "person",
+    "questions": "question",
+    "defences": "defence",
+    "anxiety": "anxiety",
+    "process": "shift",
+}
 
 
 def measure(ear: str, part: str, *, errors: bool) -> dict[str, Any]:
@@ -158,8 +178,9 @@ def measure(ear: str, part: str, *, errors: bool) -> dict[str, Any]:
     report: dict[str, Any] = {"items": len(per_item), **figures(total), "f1_95": interval(per_item)}
     report["negatives"] = total["negatives"]
     report["negatives_silent"] = round(total["negatives silent"] / max(1, total["negatives"]), 3)
-    report["codes"] = {c: figures(total, c) for c in codes
-                       if figures(total, c)["n"] >= FEWEST_PER_CODE}
+    report["codes"] = {
+        c: figures(total, c) for c in codes if figures(total, c)["n"] >= FEWEST_PER_CODE
+    }
     for name in ("figure", "experiencer", "denied", "tense"):
         right, wrong = total[f"{name} right"], total[f"{name} wrong"]
         if right + wrong:
@@ -173,13 +194,18 @@ def grave(part: str) -> dict[str, int]:
     """Count how many items of high or imminent danger are caught: any present risk is claimed."""
     found: Counts = Counter()
     for item in items("risk", part):
-        urgencies = [e.get("attributes", {}).get("urgency") for e in item["expect"]
-                     if not e.get("attributes", {}).get("denied")
-                     and e.get("attributes", {}).get("experiencer", "self") == "self"]
+        urgencies = [
+            e.get("attributes", {}).get("urgency")
+            for e in item["expect"]
+            if not e.get("attributes", {}).get("denied")
+            and e.get("attributes", {}).get("experiencer", "self") == "self"
+        ]
         if not {"high", "imminent"} & set(urgencies):
             continue
-        caught = any(o.kind == "risk" and o.attributes["urgency"] != "low"
-                     and not o.attributes["denied"] for o in heard_in(item))
+        caught = any(
+            o.kind == "risk" and o.attributes["urgency"] != "low" and not o.attributes["denied"]
+            for o in heard_in(item)
+        )
         found["items"] += 1
         found["missed"] += not caught
     return dict(found)
@@ -198,13 +224,17 @@ def main() -> None:
     if options.json:
         print(json.dumps(report, indent=2))
         return
-    print(f"{'ear':<12}{'items':>6}{'n':>6}{'P':>8}{'R':>8}{'F1':>8}  95%            silent on negatives")
+    print(
+        f"{'ear':<12}{'items':>6}{'n':>6}{'P':>8}{'R':>8}{'F1':>8}  95%            silent on negatives"
+    )
     for ear in options.ear:
         r = report[ear]
         low, high = r["f1_95"]
-        print(f"{ear:<12}{r['items']:>6}{r['n']:>6}{r['precision']:>8}{r['recall']:>8}{r['f1']:>8}"
-              f"  {low:.2f}-{high:.2f}   {r['negatives_silent']} of {r['negatives']}"
-              + "".join(f"  {k} {v}" for k, v in r.items() if k.endswith("_right") or k == "grave"))
+        print(
+            f"{ear:<12}{r['items']:>6}{r['n']:>6}{r['precision']:>8}{r['recall']:>8}{r['f1']:>8}"
+            f"  {low:.2f}-{high:.2f}   {r['negatives_silent']} of {r['negatives']}"
+            + "".join(f"  {k} {v}" for k, v in r.items() if k.endswith("_right") or k == "grave")
+        )
 
 
 if __name__ == "__main__":

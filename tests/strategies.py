@@ -45,6 +45,8 @@ _AFTER = ["It's fine, honestly.", "No big deal.", "It doesn't matter.", "I said 
           "I miss her.", "My jaw is clenched.", "My stomach is churning.",
           "My head's gone fuzzy. What were you asking?", "I think I'm scared of him.",
           "I love her and I'm furious with her.", "That's life.", "He's pathetic, that one.",
+          "I can talk to my mum about it.", "I should leave him.", "I wish he loved me.",
+          "I don't think what I did was that bad.", "It's not like I hate her.",
           "My mother was a saint, there's nothing more to say about it."]  # fmt: skip
 _ELSE = ["Anyway. We're thinking of repainting the hall.", "Anyway, the boiler is broken.",
          "By the way, the cat has fleas.", "I cleaned the whole kitchen.", "It rained all week.",

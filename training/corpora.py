@@ -142,6 +142,8 @@ def corpus(part: float = 1.0) -> list[Example]:
             item = json.loads(line)
             if item["id"] in near:  # too like an item of the gold: near_gold.py
                 continue
+            if item["ear"] not in PLACES:  # ears that have no head here
+                continue
             if item.get("speaker", "client") == "client" and _hash(f"part/{item['id']}") < part:
                 found.append(example(item))
     return found

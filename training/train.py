@@ -136,7 +136,7 @@ def predictor(net: Network):
 
 
 def train(
-    examples: list[Example], extra: list[Example], recipe: Recipe, *, quiet: bool = False
+    examples: list[Example], extra: list[Example], recipe: Recipe, start: Path | None = None
 ) -> Network:
     """Fine-tune from the original; `extra` (GoEmotions) is spread over the epochs."""
     random.seed(SEED)
@@ -150,6 +150,8 @@ def train(
     print("encoding with the original", flush=True)
     first_vectors = torch.tensor(run(net, bare)[0])
     extra_vectors = torch.tensor(run(net, extra_parts)[0]) if extra else torch.zeros(0, 384)
+    if start is not None:
+        net.load_state_dict(torch.load(start))
     for still in (net.words, net.positions):  # what the words mean stays; a third of the cost saved
         still.weight.requires_grad_(False)
     own = [p for n, p in net.named_parameters()
@@ -196,8 +198,7 @@ def train(
             plan.step()
             mean += loss.item() / len(batches)
         spent = (time.monotonic() - began) / 60
-        if not quiet:
-            print(f"epoch {epoch + 1}: loss {mean:.3f}, {spent:.1f} min", flush=True)
+        print(f"epoch {epoch + 1}: loss {mean:.3f}, {spent:.1f} min", flush=True)
         if spent > recipe.max_minutes:
             break
     return net.eval()
@@ -212,6 +213,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--goemotions", type=int, default=Recipe.goemotions)
     parser.add_argument("--likeness", type=float, default=Recipe.likeness)
+    parser.add_argument("--start", type=Path, help="weights to go on from, not the original's")
     parser.add_argument("--rate", type=float, default=Recipe.rate)
     args = parser.parse_args()
     recipe = Recipe(
@@ -220,7 +222,7 @@ def main() -> None:
     examples, _ = corpora.divided(corpora.corpus(args.part))
     extra = corpora.goemotions(args.data, recipe.goemotions, SEED) if recipe.goemotions else []
     print(f"{len(examples)} examples of our own, {len(extra)} of GoEmotions", flush=True)
-    net = train(examples, extra, recipe)
+    net = train(examples, extra, recipe, args.start)
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), args.out / "encoder.pt")
 

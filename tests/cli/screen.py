@@ -19,7 +19,7 @@ _START = (
 )
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r")
 CTRL_C, CTRL_D = "\x03", "\x04"
-PATIENCE_S = 15
+PATIENCE_S = 30
 
 
 class Screen:
@@ -56,6 +56,14 @@ class Screen:
     def type(self, text: str, enter: str = "\r") -> None:
         """Type something, and Enter."""
         os.write(self._terminal, (text + enter).encode())
+
+    def press_ctrl_c(self) -> None:
+        """Press Ctrl-C at the speed of a hand.
+
+        Within microseconds of a key, Python's own reading of a line notices it one key late.
+        """
+        time.sleep(0.5)
+        self.type(CTRL_C, enter="")
 
     def ended(self) -> int:
         """Wait for the command to end; return its exit status."""

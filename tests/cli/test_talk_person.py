@@ -14,7 +14,7 @@ from thirdear.room.home import Home
 if sys.platform == "win32":
     pytest.skip("terminals are different there", allow_module_level=True)
 
-from tests.cli.screen import CTRL_C, CTRL_D, Screen
+from tests.cli.screen import CTRL_D, Screen
 
 Open = Callable[..., Screen]
 
@@ -130,7 +130,7 @@ def test_ctrl_c_in_mid_sentence_asks_gently_and_keeps_the_sentence(
     talk.wait_for(READY)
     talk.type("It rained all ", enter="")
     talk.wait_for("It rained all ")
-    talk.type(CTRL_C, enter="")
+    talk.press_ctrl_c()
     talk.wait_for("Shall we stop here?")
     talk.type("")
     talk.wait_for("> It rained all ")
@@ -138,7 +138,7 @@ def test_ctrl_c_in_mid_sentence_asks_gently_and_keeps_the_sentence(
     talk.wait_for(QUIET)
     talk.type("And then", enter="")
     talk.wait_for("And then")
-    talk.type(CTRL_C, enter="")
+    talk.press_ctrl_c()
     talk.wait_for("Shall we stop here?")
     talk.type("y")
     talk.wait_for("Kept in")

@@ -1,6 +1,7 @@
 """How much the person can take in now: falls at once with overload, comes back only slowly."""
 
 from tests.formulation.test_formulation import understand
+
 from thirdear.formulation.capacity import Capacity
 
 CALM = "We went to the market and bought a lamp for the landing."

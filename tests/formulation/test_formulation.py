@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 from hypothesis import given
-
 from tests.strategies import session
+
 from thirdear.formulation.account import account, called, words_for
 from thirdear.formulation.formulation import FOLDED, Formulation, Strand, dispute, fold
 from thirdear.listening.context import Context, Figure, attend

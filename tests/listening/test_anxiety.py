@@ -1,7 +1,6 @@
 """Anxiety in the body: which channel, whether it happens now, how near overload."""
 
 import pytest
-
 from tests.listening.hearing import codes, heard, only
 
 

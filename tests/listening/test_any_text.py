@@ -5,9 +5,9 @@ import time
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from tests.listening.hearing import codes, exact, heard, listen
 from tests.strategies import any_text, talk
+
 from thirdear.listening import language, listener
 from thirdear.listening.context import Context
 from thirdear.speech import Utterance
@@ -118,7 +118,9 @@ def test_a_megabyte_without_a_single_blank_is_survived() -> None:
 def test_danger_that_lies_across_the_place_where_listening_ends_is_heard() -> None:
     for shift in (-12, -6, 0):
         before = "a b c d e f g h i " * 2000
-        text = before[: language.HEARD_AT_MOST + shift - 12] + " I want to kill myself." + " z" * 300
+        text = (
+            before[: language.HEARD_AT_MOST + shift - 12] + " I want to kill myself." + " z" * 300
+        )
         assert "suicide_active" in codes(heard(text), "risk"), shift
 
 

@@ -1,8 +1,8 @@
 """The person's own clauses, and how they are turned round to "you"."""
 
 import pytest
-
 from tests.listening.hearing import heard
+
 from thirdear.listening import language
 from thirdear.listening.clauses import turned_round
 
@@ -23,6 +23,8 @@ from thirdear.listening.clauses import turned_round
         ("I wasn't ready", "you weren't ready"),
         ("I've lost it", "you've lost it"),
         ("nobody was there for me", "nobody was there for you"),
+        ("I can't sleep", "you can't sleep"),
+        ("I tried to talk to my mum", "you tried to talk to your mum"),
     ],
 )
 def test_a_clause_is_turned_round_to_you(said: str, given_back: str) -> None:
@@ -41,6 +43,11 @@ def test_a_clause_is_turned_round_to_you(said: str, given_back: str) -> None:
         'I said "no" to him',
         "I was (almost) late",
         "im tired of it",
+        "I can talk to my mum about it",
+        "I should stop",
+        "I could try harder at work",
+        "I've got to make time",
+        "I need to leave my wife",
     ],
 )
 def test_a_doubtful_clause_is_not_turned_round(said: str) -> None:

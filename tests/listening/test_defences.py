@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-
 from tests.listening.hearing import codes, heard, only
+
 from thirdear.listening import defences
 from thirdear.listening.lexicon import lexicon
 from thirdear.listening.observation import Reading

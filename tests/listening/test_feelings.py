@@ -1,7 +1,6 @@
 """Feelings told in words: which, whose, toward whom, denied or not, then or now."""
 
 import pytest
-
 from tests.listening.hearing import codes, heard, only
 
 # ---- Which -----------------------------------------------------------------------------------------

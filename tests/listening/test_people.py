@@ -1,7 +1,6 @@
 """Who is spoken of: one id for good, names added, pronouns to whoever was spoken of last."""
 
 import pytest
-
 from tests.listening.hearing import figures, heard, listen
 
 

@@ -1,7 +1,6 @@
 """What the person asks of the other chair, and what only looks like a question."""
 
 import pytest
-
 from tests.listening.hearing import codes, heard, only
 
 

@@ -1,7 +1,6 @@
 """Danger: every code is heard, idioms are not, denial, past and others are heard as such."""
 
 import pytest
-
 from tests.listening.hearing import codes, exact, heard, only
 
 # ---- What must be heard ----------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """A shift: the talk leaves one subject and lands on another."""
 
 import pytest
-
 from tests.listening.hearing import codes, heard, only
 
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from tests.room.holding import hold, in_session, kinds
+
 from thirdear.room import Reply
 
 CLIENT = [

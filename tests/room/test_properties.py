@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
-
 from tests.room.holding import BEGAN, WEEK, Memory, a_room, in_session
 from tests.strategies import any_text, seeds, session, session_with_danger
+
 from thirdear.record import Cost, create, unlock
 from thirdear.room import Reply, Room, RoomError
 from thirdear.room.home import KeptRecord
@@ -50,6 +50,10 @@ PRETENDS = re.compile(
     r"|my own life|when i was|i understand how|i know how)\b",
     re.IGNORECASE,
 )
+INSTRUCTS = re.compile(
+    r"(?:so |and )?you(?:'ve|'d)? (?:can|could|should|must|ought|better|try|need|have to|got to)\b(?! not)",
+    re.IGNORECASE,
+)
 MUST_NOTS = {"advice": ADVICE, "praise": PRAISE, "reassurance": REASSURANCE, "diagnosis": DIAGNOSIS,
              "pretending": PRETENDS}  # fmt: skip
 QUOTED = re.compile(r'"([^"]*)"')
@@ -65,7 +69,8 @@ MAY_REPEAT = {"ENC", "FRM"}
 def held(lines: list[str], seed: int, memory: Memory | None = None) -> tuple[Room, list[Reply]]:
     """Hold a second session of these lines, asking why and disagreeing now and then."""
     room = in_session(2, seed=seed, memory=memory)
-    replies = []
+    replies: list[Reply] = []
+    disagreed = 0
     for number, line in enumerate(lines):
         if not line.strip():
             continue
@@ -74,7 +79,8 @@ def held(lines: list[str], seed: int, memory: Memory | None = None) -> tuple[Roo
             break
         if replies[-1].type == "therapist" and (seed + number) % 7 == 0:
             room.why(replies[-1].turn)
-            if replies[-1].grounds:
+            if replies[-1].grounds and disagreed < 3:
+                disagreed += 1
                 replies.append(room.dispute(replies[-1].turn))
         elif (seed + number) % 5 == 0:
             replies.append(room.wait(float(seed % 90)))
@@ -97,13 +103,10 @@ def sounds(text: str) -> str:
 # ---- What is said -----------------------------------------------------------------------------------------
 
 
-@given(session(), seeds())
-def test_never_advice_diagnosis_praise_reassurance_or_pretending(lines: list[str], seed: int) -> None:
-    _, replies = held(lines, seed)
+def never_advice_diagnosis_praise_reassurance_or_pretending(replies: list[Reply]) -> None:
     for reply in spoken(replies):
         if reply.type == "safety" or (reply.intervention and reply.intervention.kind == "FRM"):
             continue  # answers of fact say what the program does not do
-        event(f"said: {reply.intervention.kind if reply.intervention else reply.type}")
         given_back = " ".join(g.quote for g in reply.grounds)
         for what, pattern in MUST_NOTS.items():
             found = pattern.search(own_words_removed(reply))
@@ -112,16 +115,20 @@ def test_never_advice_diagnosis_praise_reassurance_or_pretending(lines: list[str
             assert found is None, f"{what}: {reply.text!r}"
 
 
-@given(session(), seeds())
-def test_never_two_questions_at_once(lines: list[str], seed: int) -> None:
-    for reply in spoken(held(lines, seed)[1]):
+def a_reflection_never_sounds_like_an_instruction(replies: list[Reply]) -> None:
+    for reply in spoken(replies):
+        if reply.intervention and reply.intervention.kind == "REF":
+            assert not INSTRUCTS.match(str(reply.text)), reply.text
+
+
+def never_two_questions_at_once(replies: list[Reply]) -> None:
+    for reply in spoken(replies):
         assert own_words_removed(reply).count("?") <= 1, reply.text
 
 
-@given(session(6, 30), seeds())
-def test_never_the_same_sentence_twice_in_a_session(lines: list[str], seed: int) -> None:
+def never_the_same_sentence_twice(replies: list[Reply]) -> None:
     said: set[str] = set()
-    for reply in spoken(held(lines, seed)[1]):
+    for reply in spoken(replies):
         kind = reply.intervention.kind if reply.intervention else reply.type
         if kind in MAY_REPEAT or reply.type == "safety":
             continue
@@ -129,38 +136,63 @@ def test_never_the_same_sentence_twice_in_a_session(lines: list[str], seed: int)
         said.add(sounds(str(reply.text)))
 
 
-@given(session(), seeds())
-def test_nothing_stands_in_quotation_marks_that_was_not_said(lines: list[str], seed: int) -> None:
-    said = ["Hello."]
-    for line in lines:
-        said.append(line)
-    for reply in spoken(held(lines, seed)[1]):
-        if reply.intervention and reply.intervention.rule.startswith("fact"):
-            continue  # names the command "why"
-        for words in QUOTED.findall(str(reply.text)):
-            assert any(words in line for line in said), (words, reply.text)
-
-
-@given(session(), seeds())
-def test_never_longer_than_the_method_allows(lines: list[str], seed: int) -> None:
-    for reply in spoken(held(lines, seed)[1]):
+def never_longer_than_the_method_allows(replies: list[Reply]) -> None:
+    for reply in spoken(replies):
         if reply.type == "therapist" and reply.intervention:
             kind = reply.intervention.kind
             assert len(str(reply.text).split()) <= LONGEST[kind], (kind, reply.text)
 
 
-@given(session(), seeds())
-def test_each_kind_has_the_contracts_depth(lines: list[str], seed: int) -> None:
-    for reply in held(lines, seed)[1]:
+def each_kind_has_the_contracts_depth(replies: list[Reply]) -> None:
+    for reply in replies:
         if reply.intervention:
             assert reply.intervention.depth == DEPTH[reply.intervention.kind]
 
 
-@given(session(), seeds())
-def test_grounds_are_there_and_exact(lines: list[str], seed: int) -> None:
+def nothing_ends_in_a_garbled_way(replies: list[Reply]) -> None:
+    for reply in spoken(replies):
+        text = str(reply.text)
+        assert text == text.strip()
+        assert text[-1] in '.?…"!', text
+        assert not re.search(
+            r"[{}]|  | [.,?]|\.\.(?!\.)|\byour you\b|\byou am\b|\byou was\b", text
+        ), text
+
+
+RULES = [
+    never_advice_diagnosis_praise_reassurance_or_pretending,
+    a_reflection_never_sounds_like_an_instruction,
+    never_two_questions_at_once,
+    never_the_same_sentence_twice,
+    never_longer_than_the_method_allows,
+    each_kind_has_the_contracts_depth,
+    nothing_ends_in_a_garbled_way,
+]
+
+
+@given(session(6, 26), seeds())
+@settings(max_examples=80)
+def test_every_remark_keeps_every_rule(lines: list[str], seed: int) -> None:
     memory = Memory()
     _, replies = held(lines, seed, memory)
+    for reply in spoken(replies):
+        event(f"said: {reply.intervention.kind if reply.intervention else reply.type}")
+    for rule in RULES:
+        rule(replies)
     said = words_by_turn(memory)
+    only_what_was_said_is_quoted(replies, said)
+    grounds_are_there_and_exact(replies, said)
+
+
+def only_what_was_said_is_quoted(replies: list[Reply], said: dict[tuple[int, int], str]) -> None:
+    for reply in spoken(replies):
+        if reply.intervention and reply.intervention.rule.startswith("fact"):
+            continue  # names the command "why"
+        for words in QUOTED.findall(str(reply.text)):
+            assert any(words in line for line in said.values()), (words, reply.text)
+
+
+def grounds_are_there_and_exact(replies: list[Reply], said: dict[tuple[int, int], str]) -> None:
     for reply in replies:
         if reply.intervention is None or reply.type == "silence":
             continue
@@ -184,8 +216,8 @@ def words_by_turn(memory: Memory) -> dict[tuple[int, int], str]:
     return said
 
 
-@given(session(12, 40), seeds())
-@settings(max_examples=30)
+@given(session(20, 40), seeds())
+@settings(max_examples=20)
 def test_at_most_half_of_the_turns_are_answered(lines: list[str], seed: int) -> None:
     _, replies = held([ln for ln in lines if "?" not in ln], seed)
     answered = sum(
@@ -204,6 +236,7 @@ def test_at_most_half_of_the_turns_are_answered(lines: list[str], seed: int) -> 
 
 
 @given(session_with_danger(), seeds())
+@settings(max_examples=40)
 def test_while_danger_stands_open_nothing_but_care_is_said(lines: list[str], seed: int) -> None:
     room = in_session(2, seed=seed)
     for line in lines:
@@ -219,6 +252,7 @@ def test_while_danger_stands_open_nothing_but_care_is_said(lines: list[str], see
 
 
 @given(session_with_danger(), seeds())
+@settings(max_examples=40)
 def test_care_is_left_only_by_words_of_the_persons(lines: list[str], seed: int) -> None:
     room = in_session(2, seed=seed)
     for line in lines:
@@ -233,6 +267,7 @@ def test_care_is_left_only_by_words_of_the_persons(lines: list[str], seed: int) 
 
 
 @given(st.one_of(session(), session_with_danger()), seeds())
+@settings(max_examples=40)
 def test_the_same_lines_and_seed_give_the_same_session(lines: list[str], seed: int) -> None:
     one, other = held(lines, seed), held(lines, seed)
     assert one[1] == other[1]
@@ -240,6 +275,7 @@ def test_the_same_lines_and_seed_give_the_same_session(lines: list[str], seed: i
 
 
 @given(st.one_of(session(), session_with_danger()), seeds())
+@settings(max_examples=40)
 def test_replaying_the_record_gives_the_live_state(lines: list[str], seed: int) -> None:
     memory = Memory()
     room, _ = held(lines, seed, memory)
@@ -247,6 +283,7 @@ def test_replaying_the_record_gives_the_live_state(lines: list[str], seed: int) 
 
 
 @given(session(2, 12), st.integers(0, 60), seeds())
+@settings(max_examples=40)
 def test_a_checkpoint_and_what_came_after_equal_the_whole(
     lines: list[str], at: int, seed: int
 ) -> None:
@@ -331,7 +368,9 @@ def test_any_text_is_survived_kept_whole_and_answered_by_the_rules(
             continue
         if reply.type == "ended":
             break
-        kept = msgspec.json.decode(next(p for k, p in reversed(memory.kept) if k == "spoke"))["text"]
+        kept = msgspec.json.decode(next(p for k, p in reversed(memory.kept) if k == "spoke"))[
+            "text"
+        ]
         assert kept == re.sub("[\ud800-\udfff]", "\ufffd", line)
         for words in QUOTED.findall(str(reply.text or "")):
             assert any(words in said for said in words_by_turn(memory).values()), reply.text

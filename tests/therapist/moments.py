@@ -19,7 +19,7 @@ def moment(*lines: str, session: int = 3, remaining_s: float = SESSION_S - 1200)
     """Return the moment after the last of these lines; nothing has been said by the other chair."""
     formulation, context, hour = Formulation(), Context(), Hour()
     turn = -1
-    for turn, line in enumerate(lines):  # noqa: B007 - the last one is used below
+    for turn, line in enumerate(lines):
         utterance = Utterance(line, turn=turn, conversation="session", session=session)
         reading = hear(utterance, context)
         context = attend(context, reading)

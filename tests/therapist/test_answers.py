@@ -3,11 +3,14 @@
 import re
 
 import pytest
-
 from tests.room.holding import BEGAN, WEEK, Memory, a_room, hold, in_session, kinds
 from tests.therapist.moments import respond
 
-STORY = ["I went home by the canal.", "My boss gave the project to Dan.", "I was furious with my dad."]
+STORY = [
+    "I went home by the canal.",
+    "My boss gave the project to Dan.",
+    "I was furious with my dad.",
+]
 
 
 def answer(question: str, *before: str) -> str:
@@ -80,7 +83,9 @@ def test_a_question_put_to_someone_else_is_not_answered() -> None:
 
 
 def test_a_question_left_behind_in_a_story_is_not_answered() -> None:
-    story = "Do you think I was wrong? " + "We went on along the canal and the dog found a shoe. " * 4
+    story = (
+        "Do you think I was wrong? " + "We went on along the canal and the dog found a shoe. " * 4
+    )
     assert respond(*STORY[:1], story).rule.split("#")[0] != "opinion"
 
 
@@ -91,14 +96,18 @@ def test_a_question_asked_in_mid_sentence_is() -> None:
 
 def test_asked_again_it_answers_again() -> None:
     room = in_session(2)
-    replies = hold(room, ["It rained.", "Who can read this?", "Who can read this?", "Who sees this?"])
+    replies = hold(
+        room, ["It rained.", "Who can read this?", "Who can read this?", "Who sees this?"]
+    )
     assert kinds(replies)[1:] == ["FRM", "FRM", "FRM"]
 
 
 # ---- Stop -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["stop", "Stop.", "please stop", "STOP IT", "stop talking", "Stop!"])
+@pytest.mark.parametrize(
+    "words", ["stop", "Stop.", "please stop", "STOP IT", "stop talking", "Stop!"]
+)
 def test_stop_stops(words: str) -> None:
     room = in_session(2)
     hold(room, STORY)
@@ -175,7 +184,8 @@ def test_leaving_is_let_go() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
-    "text", ["My head's gone fuzzy. What were you asking?", "I've gone blank. What was the question?"]
+    "text",
+    ["My head's gone fuzzy. What were you asking?", "I've gone blank. What was the question?"],
 )
 def test_a_foggy_head_is_met_with_slowing_down_and_not_with_an_answer(text: str, seed: int) -> None:
     made = respond(*STORY, text, seed=seed)

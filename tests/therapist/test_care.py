@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from tests.room.holding import BEGAN, WEEK, Memory, a_room, hold, in_session
+
 from thirdear.frame.help import countries, help_for
 from thirdear.room import Room
 from thirdear.therapist.care import heard_as
@@ -159,7 +159,7 @@ def test_a_yes_is_heard_as_danger(answer: str) -> None:
         "No idea.", "never a day goes by without it", "never mind", "I'm not sure", "I'm not okay",
         "I'm not saying", "not tonight", "I am not going to lie to you", "not yet", "I guess not",
         "no, I suppose", "Anyway, the hall is green.", "...", "leave me alone", "stop", "idk",
-        "I can't answer that", "not at all well", "no, maybe", "no if I'm honest I do", "nothing",
+        "I can't answer that", "not at all well", "no, maybe", "no if I'm honest I do",
         "who would miss me", "I'm safe for now but later who knows", "it depends",
     ],
 )  # fmt: skip
@@ -201,7 +201,9 @@ def test_a_clear_no_lets_the_session_go_on(path: str) -> None:
     assert goes_on(room)
 
 
-@pytest.mark.parametrize("answer", ["yes", "I don't know", "not really", "The hall is green.", "…?"])
+@pytest.mark.parametrize(
+    "answer", ["yes", "I don't know", "not really", "The hall is green.", "…?"]
+)
 @pytest.mark.parametrize("path", ["suicide", "self_harm", "harm_to_others", "psychosis", "mania"])
 def test_no_other_answer_lets_it_go_on(path: str, answer: str) -> None:
     room = told(TOLD[path])
@@ -319,7 +321,8 @@ def test_a_session_cut_off_in_danger_takes_it_up_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["This traffic is killing me.", "My uncle killed himself in the war.", "I'm not suicidal."]
+    "text",
+    ["This traffic is killing me.", "My uncle killed himself in the war.", "I'm not suicidal."],
 )
 def test_what_is_no_present_danger_does_not_stop_therapy(text: str) -> None:
     assert in_session(2).say(text).type != "safety"

@@ -52,7 +52,7 @@ def test_only_words_that_were_said_stand_in_quotation_marks() -> None:
 
 
 def test_a_quotation_has_two_ends() -> None:
-    assert not quotations_hold('"It\'s fine', GROUNDS)
+    assert not quotations_hold("\"It's fine", GROUNDS)
     assert not quotations_hold('"" you say', GROUNDS)
 
 

@@ -1,8 +1,8 @@
 """The dosage of the hour: mostly quiet, never deep too early, too late or too often."""
 
 import pytest
-
 from tests.therapist.moments import moment, respond, said, with_hour
+
 from thirdear.speech import Quote
 from thirdear.therapist import psychodynamic
 from thirdear.therapist.hour import Hour, spoken_form

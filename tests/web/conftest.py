@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.support import (
@@ -25,8 +25,11 @@ from tests.web.support import (
     Window,
 )
 
-from thirdear.web.app import create_app
+from thirdear.web.app import create_app, listen_once
 from thirdear.web.door import Door
+
+PATIENCE_MS = 15_000
+"""How long a browser on a busy machine may take for one thing."""
 
 
 @pytest.fixture
@@ -106,6 +109,8 @@ def served(home: Path, clock: Clock) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A real browser; THIRDEAR_CHROMIUM names it, as `make test` does."""
+    listen_once()
+    expect.set_options(timeout=PATIENCE_MS)
     path = os.environ.get("THIRDEAR_CHROMIUM") or shutil.which("chromium")
     if not path:
         pytest.skip("no chromium here; `make test` installs one")
@@ -120,7 +125,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
     made = chromium.new_context(base_url=served.address, locale="en-GB")
-    made.set_default_timeout(8000)
+    made.set_default_timeout(PATIENCE_MS)
     yield made
     made.close()
 

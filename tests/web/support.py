@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,6 +114,22 @@ class Served:
     def door(self) -> Door:
         found: Door = self.app.state.door
         return found
+
+    def let_in(self) -> dict[str, Any]:
+        """Welcome someone, begin a session, and return the cookie that opens it."""
+
+        async def welcomed() -> str:
+            new = self.door.arrive("")
+            new.country, new.contact = "GB", "Anna"
+            key = await self.door.make(new, PASSPHRASE)
+            self.door.recovery_key = ""
+            await self.door.work(lambda: sitting_of(self.door).begin(self.clock()))
+            return key
+
+        # The browser's driver has a loop of its own in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            key = thread.submit(asyncio.run, welcomed()).result()
+        return {"name": f"room-{self.port}", "value": key, "url": self.address, "httpOnly": True}
 
     def stop(self) -> None:
         """Be out of reach; what is in memory stays there."""

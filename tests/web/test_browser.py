@@ -59,10 +59,11 @@ def begin(page: Page) -> None:
 
 
 @pytest.fixture
-def room(page: Page) -> Page:
-    """A window in a session that has just begun."""
-    come_in(page)
-    begin(page)
+def room(page: Page, served: Served) -> Page:
+    """A window in a session that has just begun; its person came in without a browser."""
+    page.context.add_cookies([served.let_in()])  # type: ignore[list-item]
+    page.goto("/room")
+    expect(page.locator("#words")).to_be_focused()
     return page
 
 
@@ -222,6 +223,8 @@ def test_a_second_window_takes_over_and_the_first_says_so(
 @pytest.mark.parametrize("way", ["keys", "button"])
 def test_leaving_at_once_hides_everything_and_locks(room: Page, served: Served, way: str) -> None:
     """Going back in the browser shows the door."""
+    room.goto("/")
+    room.get_by_role("link", name="Go on with it").click()
     write(room, "Nobody should see this.")
     room.locator("#words").fill("nor this")
     if way == "keys":

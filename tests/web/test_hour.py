@@ -96,7 +96,7 @@ def test_the_hour_ends_by_itself_but_lets_a_line_be_finished(
         window.told()
         for _ in range(51):
             clock.skip(seconds=60)
-            window.ask(t="here")
+            window.ask(t="here", active=True)
             left = window.told()[-1]["left_s"]
         assert left == 0
         told = window.say("And that is where I got to.")
@@ -116,7 +116,7 @@ def test_a_silence_at_the_end_of_the_hour_ends_it(
         window.told()
         for _ in range(51):
             clock.skip(seconds=60)
-            window.ask(t="here")
+            window.ask(t="here", active=True)
             window.told()
         window.ask(t="quiet")
         assert kinds(window.told()) == ["said", "over", "time"]

@@ -239,9 +239,9 @@ def export(
 
     Whoever has the file can read it: keep it where only you can.
     """
-    from thirdear.cli.record import carry
+    from thirdear.cli.record import carry_out
 
-    carry.export(home or default_home(), out)
+    carry_out.export(home or default_home(), out)
 
 
 @app.command("import")
@@ -253,9 +253,9 @@ def import_(
 
     The home must have no record yet; exported again, the record is the same byte for byte.
     """
-    from thirdear.cli.record import carry
+    from thirdear.cli.record import carry_in
 
-    carry.import_(file, home or default_home())
+    carry_in.import_(file, home or default_home())
 
 
 @app.command()

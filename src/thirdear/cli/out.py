@@ -6,7 +6,7 @@ import os
 import sys
 from typing import BinaryIO
 
-from thirdear.cli.plain import OUR_FAULT, Plain
+from thirdear.cli.plain import OUR_FAULT, Plain, because
 
 
 class ReaderGone(Exception):
@@ -28,8 +28,7 @@ class Out:
         except BrokenPipeError:
             raise ReaderGone from None
         except OSError as error:
-            why = error.strerror or "no reason was given"
-            raise Plain(f"The output could not be written: {why}.", OUR_FAULT) from None
+            raise Plain(f"The output could not be written: {because(error)}.", OUR_FAULT) from None
 
 
 def let_go_of_stdout() -> None:

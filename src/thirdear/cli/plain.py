@@ -18,6 +18,11 @@ class Plain(Exception):
         self.status = status
 
 
+def because(error: OSError) -> str:
+    """Return why the system refused something, in its own words."""
+    return error.strerror or "no reason was given"
+
+
 def tell(sentence: str) -> None:
     """Write one sentence to stderr."""
     # Paths can hold bytes that are no text; they are shown as such rather than refused.

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from thirdear.cli.plain import Plain, tell
+from thirdear.cli.plain import Plain, because, tell
 from thirdear.cli.progress import Progress
 from thirdear.contract.lines import Lines
 from thirdear.transcripts.jsonl import BadLine, Line, NotATranscript, lines
@@ -45,7 +45,7 @@ class Sources:
                 with Path(path).open("rb") as stream:
                     yield from self._of(path, progress.watching(stream))
             except OSError as error:
-                self._tell(f"{path} could not be read: {error.strerror or 'no reason given'}.")
+                self._tell(f"{path} could not be read: {because(error)}.")
 
     def must_be_whole(self) -> None:
         """Raise Plain if anything could not be read, once all the rest has been."""

@@ -7,6 +7,7 @@ change, or the parse is doubtful, the clause is kept for quoting only (`addresse
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from thirdear.listening import language
@@ -44,6 +45,13 @@ _HUNGRY = frozenset(
 )  # fmt: skip
 _THINKING = frozenset({"think", "guess", "suppose", "know", "mean", "reckon", "realise", "realize",
                        "notice", "feel", "believe", "admit", "find"})  # fmt: skip
+# "I can talk to my mum" turned round is "you can talk to your mum": what someone told of themselves
+# would sound like advice.
+_INSTRUCTS = re.compile(
+    r"(?:you|you've|you'd|you'll)(?: \w+ly)? (?:can|could|should|must|ought|may|might|better|try"
+    r"|need(?: to)?|have to|has to|got to|gotta|have got to)\b(?!n't)(?! not\b)",
+    re.IGNORECASE,
+)
 _FEWEST, _MOST = 2, 12
 
 
@@ -57,7 +65,7 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     for frame in hearing.frames.values():
         if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
             continue
-        if _tells_danger(hearing, frame) or language.raised_negative(frame.head):
+        if _tells_danger(hearing, frame):
             continue
         if frame.tense == "if" or frame.head.dep_ in ("relcl", "acl", "csubj", "pcomp"):
             continue
@@ -132,7 +140,7 @@ def turned_round(span: Span) -> str | None:
             turned = _TURNED.get(low, token.text)
         out.append(turned + (token.whitespace_ if token.i < span.end - 1 else ""))
     text = "".join(out)
-    return None if "  " in text or "\n" in text else text
+    return None if "  " in text or "\n" in text or _INSTRUCTS.match(text) else text
 
 
 def _belongs_to_i(token: Token) -> bool:

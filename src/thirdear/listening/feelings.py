@@ -259,8 +259,6 @@ def _toward(hearing: Hearing, felt: Felt, experiencer: str | None) -> str | None
 
 def _denied(hearing: Hearing, felt: Felt) -> bool:
     word = felt.word
-    if language.raised_negative(word):
-        return True
     if any(c.lower_ in ("no", "not", "any") and c.dep_ in ("det", "neg") for c in word.children):
         return any(c.lower_ != "any" for c in word.children if c.dep_ in ("det", "neg")) or (
             hearing.frame(word).negated

@@ -44,15 +44,14 @@ _NEGATORS = frozenset({"never", "nothing", "nobody", "none", "hardly", "barely",
 SAYING = frozenset(
     {"say", "tell", "ask", "shout", "reckon", "claim", "text", "write", "yell", "go"}
 )
-_RAISING = frozenset({"think", "believe", "suppose", "feel", "want", "reckon", "say", "mean"})
 _IMAGINING = frozenset(
     {"wish", "doubt", "pretend", "imagine", "hope", "deny", "dream", "fake", "suspect"}
 )
 _KNOWING = frozenset(
     {"know", "realise", "realize", "notice", "remember", "forget", "understand", "see", "admit",
-     "believe", "stop", "help", "mind"}
+     "stop", "help", "mind"}
 )  # fmt: skip
-"""What is told as so even when these are denied ("I can't believe I did it")."""
+"""What is told as so even when these are denied ("I didn't know I was angry")."""
 _UNREAL = frozenset({"if", "like", "unless", "than", "whether", "lest"})
 _DEEPEST = 12
 _ONCE = re.compile(
@@ -199,14 +198,6 @@ def subject_of(head: Token) -> Token | None:
     return None
 
 
-def raised_negative(token: Token) -> bool:
-    """Tell whether a "not" stands above a clause: "I don't think I want to"."""
-    for above in ancestors_within(token):
-        if above.lemma_.lower() in _RAISING and any(c.dep_ == "neg" for c in above.children):
-            return True
-    return False
-
-
 def reality(head: Token) -> Reality:
     """Say whether a clause is told as being so, or denied or merely imagined by one above it.
 
@@ -220,7 +211,8 @@ def reality(head: Token) -> Reality:
             lemma = above.lemma_.lower()
             if lemma in _IMAGINING:
                 return "imagined"
-            if _has_negation(above) and lemma not in _KNOWING:
+            marvels = lemma == "believe" and any(c.lower_ in ("ca", "could") for c in above.lefts)
+            if _has_negation(above) and lemma not in _KNOWING and not marvels:
                 return "denied"
         elif node.dep_ == "advcl" and _UNREAL & {
             c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")

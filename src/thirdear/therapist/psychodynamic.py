@@ -29,7 +29,7 @@ DEEP_REST_TURNS = 8
 LONGEST_SHARE_OF_TURNS = 0.48
 LONGEST_SHARE_OF_WORDS = 0.18
 SAID_MUCH = 0.14
-_FEWEST_WORDS_HEARD = 60
+_ENOUGH_TURNS = 8
 _WORTH_A_WORD = 0.02
 _BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
@@ -90,7 +90,9 @@ def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Ca
         signals.setdefault(signal.name, []).append(signal)
     forming = first_defence_forming(moment)
     hour = moment.hour
-    said_much = hour.remark_words > SAID_MUCH * max(_FEWEST_WORDS_HEARD, hour.client_words)
+    said_much = hour.client_turns >= _ENOUGH_TURNS and (
+        hour.remark_words > SAID_MUCH * hour.client_words
+    )
     for move in table("repertoire")["move"]:
         if not _allowed(moment, move, gate):
             continue

@@ -22,7 +22,7 @@ WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
 _SHORT_TURN = 12
 _STRAINED, _STRONG = 0.45, 0.6
 _SHORT_QUOTE = 8
-_LAST_MINUTES_S, _ENOUGH_TURNS = 300, 6
+_GATHERING_S, _DOORKNOB_S, _ENOUGH_TURNS = 420, 300, 6
 _NOT_WORDS = frozenset(
     {"do", "don", "t", "not", "didn", "did", "does", "doesn", "n", "never", "am", "m"}
 )
@@ -375,7 +375,7 @@ def _between_us(moment: Moment) -> Iterator[Signal]:
         if re.search(r"\bsorry\b|\bif this is\b", moment.utterance.text, re.IGNORECASE):
             break
         repeating = re.search(r"repeat|parrot|echo", quote.quote, re.IGNORECASE)
-        yield Signal("repeating_you" if repeating else "complaint", (quote,))
+        yield Signal("repeating_you", (quote,)) if repeating else Signal("complaint", (quote,))
     for cue in moment.cues("expects")[:1]:
         end = _end_of_sentence(moment.utterance.text, cue.end)
         quote = moment.quote(cue.start, end)
@@ -403,12 +403,12 @@ def _halting(moment: Moment) -> Iterator[Signal]:
 
 def _closing(moment: Moment) -> Iterator[Signal]:
     hour = moment.hour
-    if moment.remaining_s > _LAST_MINUTES_S or hour.client_turns < _ENOUGH_TURNS:
+    if moment.remaining_s > _GATHERING_S or hour.client_turns < _ENOUGH_TURNS:
         return
     late = [o for o in moment.reading.of("feeling") if o.attributes["experiencer"] == "self"
             and float(o.attributes["intensity"] or 0) >= _STRONG]  # fmt: skip
     said = moment.cues("first_said")
-    if late or said:
+    if (late or said) and moment.remaining_s <= _DOORKNOB_S:
         place = (late[0].start, late[0].end) if late else (said[0].start, said[0].end)
         quote = moment.quote(*place)
         yield Signal(
@@ -416,7 +416,7 @@ def _closing(moment: Moment) -> Iterator[Signal]:
         )
         return
     weighty = sorted((q for _, q in hour.heaviest), key=lambda q: (q.turn, q.start))
-    if len(weighty) > 1 and not moment.reading.of("question"):
+    if len(weighty) > 1 and not (late or said or moment.reading.of("question")):
         first, last = weighty[0], weighty[-1]
         yield Signal("near_the_end", (first, last), {"first": first.quote, "last": last.quote})
 

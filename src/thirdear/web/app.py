@@ -63,7 +63,7 @@ def create_app(
             watching = asyncio.create_task(door.keep_watch())
             ending.push_async_callback(_stopped, watching)
             if warm:
-                warming = asyncio.create_task(asyncio.to_thread(_listen_once))
+                warming = asyncio.create_task(asyncio.to_thread(listen_once))
                 ending.push_async_callback(_stopped, warming)
             yield
 
@@ -114,7 +114,8 @@ async def _stopped(task: asyncio.Task[None]) -> None:
         await task
 
 
-def _listen_once() -> None:
+def listen_once() -> None:
+    """Load what listening needs, which takes a moment, before the first line comes."""
     from thirdear.listening import listener
     from thirdear.listening.context import Context
     from thirdear.speech import Utterance

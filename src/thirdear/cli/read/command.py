@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from thirdear.cli.out import Out
-from thirdear.cli.plain import OUR_FAULT, Plain
+from thirdear.cli.plain import OUR_FAULT, Plain, because
 from thirdear.cli.read.writers import Csv, JsonLines, Parquet, Writer
 from thirdear.cli.sources import Sources
 from thirdear.contract.lines import encoded
@@ -55,8 +55,7 @@ def _out(path: Path | None, left: ExitStack) -> Out:
     except FileExistsError:
         raise Plain(f"{path} exists already; it was left as it is.") from None
     except OSError as error:
-        why = error.strerror or "no reason was given"
-        raise Plain(f"{path} could not be written: {why}.", OUR_FAULT) from None
+        raise Plain(f"{path} could not be written: {because(error)}.", OUR_FAULT) from None
 
 
 def _kinds(*, as_json: bool) -> bytes:

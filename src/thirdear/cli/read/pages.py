@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from thirdear import __version__
 from thirdear.cli.out import Out
-from thirdear.cli.plain import OUR_FAULT, Plain
+from thirdear.cli.plain import OUR_FAULT, Plain, because
 from thirdear.cli.read.marking import KINDS, Marked, mark_class, marked
 from thirdear.listening.listener import LISTENER
 from thirdear.listening.observation import Reading
@@ -108,8 +108,7 @@ def _write_all(folder: Path, pages: dict[str, bytes]) -> None:
         for name, page in pages.items():
             (folder / name).write_bytes(page)
     except OSError as error:
-        why = error.strerror or "no reason was given"
-        raise Plain(f"{folder} could not be written to: {why}.", OUR_FAULT) from None
+        raise Plain(f"{folder} could not be written to: {because(error)}.", OUR_FAULT) from None
 
 
 def _page(page: Page) -> bytes:

@@ -16,7 +16,7 @@
   };
 
   const QUIET_MS = 62000, OVERTIME_QUIET_MS = 10000, DRAFT_MS = 300, LONG_DRAFT = 4000, LATE_MS = 1200, HEAD_PX = 90;
-  const LAST_S = 600, WARN_S = 120, SHOWN = 20000, ELSEWHERE = 4001, LOCKED = 4002;
+  const LAST_S = 600, WARN_S = 120, SHOWN = 20000, BRIEF = 24, ELSEWHERE = 4001, LOCKED = 4002;
   const sheet = $("sheet"), words = $("words");
   const outbox = []; // lines not yet acknowledged: {name, text, node}; sent again until they are
   const lines = new Map(); // turn -> the node of the words that a remark may rest on
@@ -65,6 +65,7 @@
   const chairNode = (entry) => {
     const node = make("div", entry.kind, make("p", "", make("span", "unseen", "The other chair: "), entry.text));
     node.dataset.turn = entry.turn;
+    node.classList.toggle("brief", entry.kind === "remark" && entry.text.length < BRIEF);
     if (entry.kind === "safety") {
       node.append(make("p", "", Object.assign(make("a", "", "All numbers on one page"), { href: "/help" })));
     }
@@ -313,7 +314,7 @@
     typed = performance.now();
     grow();
     clearTimeout(draftTimer);
-    draftTimer = setTimeout(flush, words.value.length > LONG_DRAFT ? DRAFT_MS : 0); // leaving gives no time to
+    draftTimer = setTimeout(flush, words.value.length > LONG_DRAFT ? DRAFT_MS : 0); // a page being left may not get to it
   });
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

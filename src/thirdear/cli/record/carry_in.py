@@ -1,8 +1,4 @@
-"""Carries a record out of its home and into another, whole: exported again it is the same.
-
-What was erased stays erased: its number is kept and nothing else, and an import makes the same
-gap again.
-"""
+"""Carries a record into a home from an export: looked through first, then made whole."""
 
 from __future__ import annotations
 
@@ -15,98 +11,19 @@ from pathlib import Path
 
 import msgspec
 
-from thirdear import __version__, record
+from thirdear import record
 from thirdear.cli.ask import new_passphrase
-from thirdear.cli.homes import NO_PASSPHRASE, passphrase_or_ask, passphrase_set
-from thirdear.cli.out import Out
-from thirdear.cli.plain import OUR_FAULT, Plain, plain_record_errors, tell
+from thirdear.cli.homes import NO_PASSPHRASE, passphrase_set
+from thirdear.cli.plain import OUR_FAULT, Plain, because, plain_record_errors
+from thirdear.cli.record.document import NULL, SCHEMA, Export, Exported
 from thirdear.room.events import Event
 from thirdear.room.home import Home
 from thirdear.room.state import State, folded
 
-SCHEMA = 1
-_OPEN_TO_ALL = "This export is not encrypted: whoever has it can read everything in it."
 _NOT_AN_EXPORT = "{file} is not an export of this program."
-_FILE_MODE = 0o600
-_NULL = b"null"
 _ERASED = record.Entry("erased", b"")
 
-
-class Exported(msgspec.Struct, frozen=True):
-    """One entry of an export: its payload as JSON; kind and payload are null once it was erased."""
-
-    seq: int
-    kind: str | None
-    payload: msgspec.Raw
-
-
-class Export(msgspec.Struct, frozen=True):
-    """A whole export."""
-
-    schema: int
-    thirdear: str
-    entries: list[Exported]
-
-
 _event = msgspec.json.Decoder(Event)
-
-
-# ---- out -------------------------------------------------------------------------------------
-
-
-def export(folder: Path, file: Path | None) -> None:
-    """Write out everything in the record at `folder`, to a new file or standard output.
-
-    Raises Plain for a home without a record, a passphrase that does not open it, or a file that
-    is there already.
-    """
-    home = Home(folder)
-    if not home.exists():
-        raise Plain(f"There is no record in {folder}.")
-    passphrase = passphrase_or_ask("Passphrase: ")
-    with plain_record_errors(), record.unlock(home.path, passphrase) as opened:
-        tell(_OPEN_TO_ALL)
-        with _out(file) as out:
-            for piece in _document(opened):
-                out.write(piece)
-
-
-def _document(opened: record.Record) -> Iterator[bytes]:
-    """Yield the document piece by piece, one entry a line, payloads as they are kept."""
-    version = msgspec.json.encode(__version__).decode()
-    yield f'{{"schema":{SCHEMA},"thirdear":{version},"entries":['.encode()
-    separator = b"\n"
-    for stored in opened.entries():
-        entry = stored.entry
-        kind = entry.kind if entry else None
-        payload = msgspec.Raw(entry.payload if entry else _NULL)
-        yield separator + msgspec.json.encode(Exported(stored.seq, kind, payload))
-        separator = b",\n"
-    yield b"\n]}\n"
-
-
-@contextmanager
-def _out(file: Path | None) -> Iterator[Out]:
-    """Write to a new file that only its owner can read; half of one is not left behind."""
-    if file is None:
-        yield Out()
-        return
-    try:
-        number = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE_MODE)
-    except FileExistsError:
-        raise Plain(f"{file} exists already; it was left as it is.") from None
-    except OSError as error:
-        why = error.strerror or "no reason was given"
-        raise Plain(f"{file} could not be written: {why}.", OUR_FAULT) from None
-    try:
-        with os.fdopen(number, "wb") as stream:
-            yield Out(stream)
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-
-
-# ---- in --------------------------------------------------------------------------------------
 
 
 def import_(file: Path, folder: Path) -> None:
@@ -142,8 +59,9 @@ def _made_beside(home: Home) -> Iterator[Path]:
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".import-", dir=home.folder))
     except OSError as error:
-        why = error.strerror or "no reason was given"
-        raise Plain(f"{home.folder} could not be written to: {why}.", OUR_FAULT) from None
+        raise Plain(
+            f"{home.folder} could not be written to: {because(error)}.", OUR_FAULT
+        ) from None
     try:
         yield beside / home.path.name
         # Closing a record empties its log into it, so this one file is all of it.
@@ -162,8 +80,7 @@ def _entries(file: Path) -> list[record.Entry | None]:
     try:
         export_ = msgspec.json.decode(file.read_bytes(), type=Export)
     except OSError as error:
-        why = error.strerror or "no reason was given"
-        raise Plain(f"{file} could not be read: {why}.") from None
+        raise Plain(f"{file} could not be read: {because(error)}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Plain(_NOT_AN_EXPORT.format(file=file)) from None
     if export_.schema != SCHEMA:
@@ -177,7 +94,7 @@ def _entry(exported: Exported, seq: int, file: Path) -> record.Entry | None:
     if exported.seq != seq:
         raise Plain(f"{file} is not whole: entry {seq} is missing.")
     payload = bytes(exported.payload).strip()
-    if exported.kind is None and payload == _NULL:
+    if exported.kind is None and payload == NULL:
         return None
     if exported.kind is None:
         raise Plain(_NOT_AN_EXPORT.format(file=file))
