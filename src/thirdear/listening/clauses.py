@@ -49,10 +49,12 @@ _THINKING = frozenset({"think", "guess", "suppose", "know", "mean", "reckon", "r
 # would sound like advice.
 _INSTRUCTS = re.compile(
     r"(?:you|you've|you'd|you'll)(?: \w+ly)? (?:can|could|should|must|ought|may|might|better|try"
-    r"|need(?: to)?|have to|has to|got to|gotta|have got to)\b(?!n't)(?! not\b)",
+    r"|need(?: to)?|have to|has to|got to|gotta|have got to)\b(?!'t)(?! not\b)",
     re.IGNORECASE,
 )
 _FEWEST, _MOST = 2, 12
+# A sentence without an end is no sentence, and nothing in it stands alone.
+_LONGEST_SENTENCE = 150
 
 
 def giveable(hearing: Hearing) -> tuple[Clause, ...]:
@@ -63,6 +65,8 @@ def giveable(hearing: Hearing) -> tuple[Clause, ...]:
     """
     found = []
     for frame in hearing.frames.values():
+        if len(frame.head.sent) > _LONGEST_SENTENCE:
+            continue
         if frame.quoted or frame.said_by is not None or frame.question or frame.who == "you":
             continue
         if _tells_danger(hearing, frame):

@@ -230,7 +230,7 @@ class Room:
     def _resume(self) -> Reply:
         opened = self.state.opened
         if self.state.unheard is not None:
-            reading = listener.hear(self.state.unheard, self.state.context)
+            reading = self._heard_at_last(self.state.unheard)
             after = folded(self.state, Heard(reading))
             acted, _ = self._decide(after, self.state.unheard, reading)
             if not acted.safety:
@@ -242,6 +242,15 @@ class Room:
         treatment = opened.treatment if opened else "psychodynamic"
         return self._reply("opened", text=text, resumed=True, session=self.state.session,
                            treatment=treatment)  # fmt: skip
+
+    def _heard_at_last(self, utterance: Utterance) -> Reading:
+        """Hear what was kept before the cut; what cannot be heard must not lock the door."""
+        try:
+            return listener.hear(utterance, self.state.context)
+        except Exception:  # noqa: BLE001 - whatever is wrong with one text, the person comes in
+            return Reading(
+                utterance.turn, utterance.session, "client", listener.LISTENER, (), heard_to=0
+            )
 
     def _happen(self, *events: Event) -> None:
         """Keep what happened, then go on from it; if keeping fails, nothing has happened."""
