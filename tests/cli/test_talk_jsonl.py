@@ -9,7 +9,7 @@ from thirdear.room import Room
 from thirdear.room.home import Home
 from thirdear.therapist import psychodynamic
 from thirdear.therapist.intervention import Intervention
-from thirdear.therapist.signals import Moment
+from thirdear.therapist.moment import Moment
 
 BAD = [
     b"",

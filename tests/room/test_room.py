@@ -95,7 +95,7 @@ def test_an_empty_line_is_said_to_be_empty_and_nothing_is_lost(text: str) -> Non
 
 def test_nothing_can_be_said_before_opening_or_after_the_end() -> None:
     room = a_room()
-    for do in (lambda: room.say("Hello."), lambda: room.wait(5), lambda: room.end()):
+    for do in (lambda: room.say("Hello."), lambda: room.wait(5), room.end):
         with pytest.raises(RoomError, match="No session is open"):
             do()
 
@@ -299,7 +299,7 @@ def test_the_person_can_end_at_any_time() -> None:
 
 def test_over_a_dense_session_the_other_chair_stays_mostly_quiet() -> None:
     room = in_session(2, seed=5)
-    replies = hold(room, (WAVED + ["I was furious with my dad.", "I'm such an idiot.", LONG]) * 6)
+    replies = hold(room, ([*WAVED, "I was furious with my dad.", "I'm such an idiot.", LONG]) * 6)
     spoke = [k for k in kinds(replies) if k not in ("SIL", "ENC", "FRM")]
     assert len(spoke) <= 0.5 * len(replies)
     assert len(spoke) >= 0.15 * len(replies)

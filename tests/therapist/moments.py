@@ -12,7 +12,7 @@ from thirdear.speech import Utterance
 from thirdear.therapist import psychodynamic
 from thirdear.therapist.hour import Hour, listened, spoke
 from thirdear.therapist.intervention import Intervention
-from thirdear.therapist.signals import Moment
+from thirdear.therapist.moment import Moment
 
 
 def moment(*lines: str, session: int = 3, remaining_s: float = SESSION_S - 1200) -> Moment:

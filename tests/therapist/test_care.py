@@ -1,5 +1,6 @@
 """When danger is heard: therapy stops, it is asked directly, and nothing goes on until it is clear."""
 
+import itertools
 import re
 
 import pytest
@@ -107,7 +108,7 @@ def test_one_question_at_a_time() -> None:
 def test_the_same_step_is_not_said_twice_in_a_row() -> None:
     room = told("I want to die.")
     said = [r.text for r in hold(room, ["yes"] * 9)]
-    assert all(a != b for a, b in zip(said, said[1:], strict=False))
+    assert all(a != b for a, b in itertools.pairwise(said))
     assert len(set(said)) >= 7
 
 

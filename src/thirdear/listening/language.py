@@ -126,7 +126,8 @@ def guessed_forms(lemma: str) -> set[str]:
     stem = lemma.removesuffix("e")
     doubled = f"{lemma}{lemma[-1]}"
     return _IRREGULAR.get(lemma, set()) | {
-        lemma, f"{lemma}s", f"{lemma}es", f"{stem}ing", f"{stem}ed", f"{doubled}ing", f"{doubled}ed",
+        lemma, f"{lemma}s", f"{lemma}es", f"{stem}ing", f"{stem}ed", f"{doubled}ing",
+        f"{doubled}ed",
         f"{lemma.removesuffix('y')}ies", f"{lemma.removesuffix('y')}ied",
     }  # fmt: skip
 

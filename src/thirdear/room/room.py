@@ -31,7 +31,7 @@ from thirdear.therapist import care, psychodynamic
 from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
-from thirdear.therapist.signals import Moment
+from thirdear.therapist.moment import Moment
 from thirdear.therapist.wording import chooser
 
 LONG_SILENCE_S = 60.0
@@ -247,7 +247,7 @@ class Room:
         """Hear what was kept before the cut; what cannot be heard must not lock the door."""
         try:
             return listener.hear(utterance, self.state.context)
-        except Exception:  # noqa: BLE001 - whatever is wrong with one text, the person comes in
+        except Exception:  # whatever is wrong with one text, the person comes in
             return Reading(
                 utterance.turn, utterance.session, "client", listener.LISTENER, (), heard_to=0
             )

@@ -11,7 +11,7 @@ from thirdear.speech import Quote
 from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
-from thirdear.therapist.signals import Moment
+from thirdear.therapist.moment import Moment
 from thirdear.therapist.wording import fillable, not_yet_used
 
 STOP = "stop"

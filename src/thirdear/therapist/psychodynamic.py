@@ -17,7 +17,8 @@ from thirdear.therapist import answers
 from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import Hour, spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
-from thirdear.therapist.signals import Moment, Signal, first_defence_forming, noticed
+from thirdear.therapist.moment import Moment, Signal
+from thirdear.therapist.signals import first_defence_forming, noticed
 from thirdear.therapist.wording import bare, chooser, fillable, not_yet_used
 
 NO_DEPTH_BEFORE_WORDS = 600

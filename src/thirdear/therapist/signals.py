@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from thirdear.formulation.account import called
-from thirdear.formulation.formulation import Formulation
-from thirdear.listening.context import Context, Turn
-from thirdear.listening.observation import Clause, Cue, Observation, Reading
-from thirdear.speech import Quote, Utterance
-from thirdear.therapist.hour import Hour
+from thirdear.listening.context import Turn
+from thirdear.listening.observation import Clause, Observation
+from thirdear.speech import Quote
+from thirdear.therapist.moment import Moment, Signal
 
 _WINDOW = 5
 WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
@@ -31,54 +29,6 @@ _NOBODY = re.compile(r"\b(?:nobody|no one|never|alone)\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
 _SORE = frozenset({"hurt", "sadness", "loneliness", "shame", "fear", "grief", "anger", "emptiness"})
 _PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Everything the therapist's chair goes by when the person has just spoken.
-
-    `context` and `formulation` already hold this utterance; `remaining_s` is what is left of the
-    hour in seconds.
-    """
-
-    utterance: Utterance
-    reading: Reading
-    context: Context
-    formulation: Formulation
-    hour: Hour
-    remaining_s: float
-
-    def quote(self, start: int, end: int) -> Quote:
-        """Return a piece of the person's present utterance."""
-        return self.utterance.quote(start, end)
-
-    def earlier(self, turn: Turn, observation: Observation) -> Quote:
-        """Return a piece of an earlier utterance of this session."""
-        return Quote(
-            self.utterance.conversation, self.utterance.session, turn.turn,
-            observation.start, observation.end, observation.quote,
-        )  # fmt: skip
-
-    def of_turn(self, turn: Turn, clause: Clause) -> Quote:
-        """Return a clause of an earlier utterance of this session."""
-        return Quote(
-            self.utterance.conversation, self.utterance.session, turn.turn,
-            clause.start, clause.end, clause.quote,
-        )  # fmt: skip
-
-    def cues(self, name: str) -> list[Cue]:
-        """Return this utterance's cues of one name."""
-        return [c for c in self.reading.cues if c.name == name]
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One thing noticed: which, the words it rests on, and the slots it can fill in a wording."""
-
-    name: str
-    grounds: tuple[Quote, ...]
-    slots: dict[str, str] = field(default_factory=dict)
-    strength: float = 1.0
 
 
 def noticed(moment: Moment) -> list[Signal]:
@@ -422,8 +372,8 @@ def _closing(moment: Moment) -> Iterator[Signal]:
 
 
 _LOOKS: tuple[Callable[[Moment], Iterator[Signal]], ...] = (
-    _waved_away, _shifted, _practical, _both, _feelings, _hurt, _stronger_than_oneself, _defences, _sayings,
-    _own_words, _few_words, _said_at_last, _negations, _people, _unclear, _dream, _images,
+    _waved_away, _shifted, _practical, _both, _feelings, _hurt, _stronger_than_oneself, _defences,
+    _sayings, _own_words, _few_words, _said_at_last, _negations, _people, _unclear, _dream, _images,
     _body, _between_us, _halting, _closing,
 )  # fmt: skip
 
