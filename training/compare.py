@@ -86,6 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", nargs="*", help="names of the rows to make")
     args = parser.parse_args()
     examples, _ = corpora.divided(corpora.corpus())
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
@@ -121,6 +122,8 @@ def main() -> None:
         ("the same, a tenth of the corpus", both, 6.0, 0.1),
         ("the same, three tenths", both, 6.0, 0.3),
     ):
+        if args.only and name not in args.only:
+            continue
         print(f"== {name}", flush=True)
         some = examples[:: round(1 / part)]
         found[name] = evaluate(Linear(features, some, strength), args.data)

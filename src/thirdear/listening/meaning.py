@@ -1,8 +1,8 @@
 """What an utterance means beyond its words: one small sentence encoder and the heads on it.
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0), fine-tuned by `training/train.py` on the project's
-own corpus; `models/encoder.md` is its card: data, licences, figures, limits. It proposes; rules
-and validators dispose. Nothing here reads or writes anything but the data in the package, and
+own corpus. It proposes; rules and validators dispose. No weights are shipped yet: those trained so
+far were not good enough (`training/RESULTS.md`), and no ear uses this. Nothing here reads or writes anything but the data in the package, and
 onnxruntime and tokenizers are imported when the first text is encoded.
 
     meaning = Meaning.shipped()
@@ -12,7 +12,6 @@ onnxruntime and tokenizers are imported when the first text is encoded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,7 +110,7 @@ class Heard:
     """What the heads say of some texts: a row for each text.
 
     `scores[head]` has a column for each code of `HEADS[head]`, each 0..1 but no calibrated
-    probability: compare it with the thresholds of the model card. `places[head]` is the stretch
+    probability: compare it with bars measured on gold. `places[head]` is the stretch
     (code-point offsets) of each text where that head's codes are most likely told; it means
     something only where a code of that head is heard. `encoding` is the unit vector of each text
     as heard after its context.
@@ -259,10 +258,3 @@ def _stretch(marks: Floats, offsets: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _models() -> Traversable:
     return resources.files("thirdear.listening") / "models"
-
-
-def card() -> dict[str, Any]:
-    """Return the shipped model's thresholds and figures, as `training/export.py` wrote them."""
-    text = (_models() / "encoder.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
