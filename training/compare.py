@@ -27,9 +27,8 @@ import corpora  # noqa: E402
 from corpora import Example  # noqa: E402
 from evaluate import brief, evaluate  # noqa: E402
 from export import export  # noqa: E402
+from meaning import HEADS, SHARED, Meaning  # noqa: E402
 from network import Network  # noqa: E402
-
-from thirdear.listening.meaning import HEADS, SHARED, Meaning  # noqa: E402
 
 
 class Linear:

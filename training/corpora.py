@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from thirdear.listening.meaning import HEADS, PLACES
+from meaning import HEADS, PLACES
 
 CORPUS = Path(__file__).parent / "corpus"
 EMOTIONS = 28

@@ -19,8 +19,7 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
 
 from corpora import codes_of, own_feelings, risk_targets  # noqa: E402
-
-from thirdear.listening.meaning import ANXIETY, DEFENCES, FEELINGS, RISK  # noqa: E402
+from meaning import ANXIETY, DEFENCES, FEELINGS, RISK  # noqa: E402
 
 GOLD = Path(__file__).parents[1] / "bench" / "gold"
 Scores = dict[str, np.ndarray]
@@ -306,7 +305,7 @@ def main() -> None:
         net.load_state_dict(torch.load(args.pt))
         predict = predictor(net)
     else:
-        from thirdear.listening.meaning import Meaning
+        from meaning import Meaning
 
         meaning = Meaning(
             (args.onnx / "encoder.onnx").read_bytes(),

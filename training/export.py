@@ -27,10 +27,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src
 
 from corpora import Example  # noqa: E402
 from evaluate import annomi, gold  # noqa: E402
+from meaning import HEADS, Meaning, split  # noqa: E402
 from network import ORIGIN, Network  # noqa: E402
 from train import encoded, run  # noqa: E402
-
-from thirdear.listening.meaning import HEADS, Meaning, split  # noqa: E402
 
 
 class Shipped(torch.nn.Module):

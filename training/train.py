@@ -2,7 +2,8 @@
 
     python training/train.py --data /path/to/shared/data --out build/encoder
 
-Needs training/requirements.txt. Fixed seed, two threads; the same machine gives the same weights.
+Needs training/requirements.txt. Fixed seed, two threads; bfloat16, so other machines give slightly
+other weights (not checked that the same machine gives the same).
 `training/export.py` turns what it writes into the int8 model that ships.
 """
 
@@ -28,9 +29,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src
 
 import corpora  # noqa: E402
 from corpora import WIDTHS, Example  # noqa: E402
+from meaning import HEADS, PLACES, SHARED, Window, split, windows  # noqa: E402
 from network import NEW, Network, tokenizer  # noqa: E402
-
-from thirdear.listening.meaning import HEADS, PLACES, SHARED, Window, split, windows  # noqa: E402
 
 SEED = 20261122
 

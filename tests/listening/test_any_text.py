@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.listening.hearing import codes, exact, heard, listen
 from tests.strategies import any_text, talk
@@ -58,11 +58,13 @@ def test_spans_are_exact_in_talk(lines: list[str]) -> None:
 
 
 @given(st.lists(talk(), min_size=2, max_size=6))
+@settings(max_examples=25)
 def test_the_same_talk_is_heard_the_same(lines: list[str]) -> None:
     assert listen(*lines) == listen(*lines)
 
 
 @given(st.lists(talk(), min_size=1, max_size=6))
+@settings(max_examples=40)
 def test_every_observation_is_of_a_kind_and_code_that_is_announced(lines: list[str]) -> None:
     announced = listener.kinds()
     for reading in listen(*lines)[0]:
@@ -73,6 +75,7 @@ def test_every_observation_is_of_a_kind_and_code_that_is_announced(lines: list[s
 
 
 @given(st.lists(talk(), min_size=1, max_size=6))
+@settings(max_examples=30)
 def test_one_mention_is_one_observation(lines: list[str]) -> None:
     for reading in listen(*lines)[0]:
         said = [(o.kind, o.code, o.start, o.end, o.about) for o in reading.observations]
@@ -116,7 +119,7 @@ def test_a_megabyte_without_a_single_blank_is_survived() -> None:
 
 
 def test_danger_that_lies_across_the_place_where_listening_ends_is_heard() -> None:
-    for shift in (-12, -6, 0):
+    for shift in (-12, -4):
         before = "a b c d e f g h i " * 2000
         text = (
             before[: language.HEARD_AT_MOST + shift - 12] + " I want to kill myself." + " z" * 300

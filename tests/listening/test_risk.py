@@ -54,6 +54,8 @@ def test_each_code_is_heard_with_its_urgency(text: str, code: str, urgency: str)
         "I've given away all my things, it felt good.",
         "Is there even a reason to live?",
         "I keep wishing I'd never been born.",
+        "I wouldn't mind if a bus hit me.",
+        "I feel like a burden to my kids and it would be simpler without me.",
     ],
 )
 def test_veiled_talk_of_dying_is_heard(text: str) -> None:

@@ -172,7 +172,7 @@ RULES = [
 
 
 @given(session(6, 26), seeds())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_every_remark_keeps_every_rule(lines: list[str], seed: int) -> None:
     memory = Memory()
     _, replies = held(lines, seed, memory)

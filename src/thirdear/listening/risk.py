@@ -79,6 +79,8 @@ def _still_grave(tokens: set[int], harmless: set[int]) -> bool:
 
 def _tell(hearing: Hearing, sign: dict[str, Any], span: Span, *, by_other: bool) -> None:
     experiencer = "other" if by_other else _experiencer(hearing, span)
+    if sign.get("self") and hearing.frame(span.root).said_by is None:
+        experiencer = "self"
     denied = _denied(hearing, span)
     then = _is_past(hearing, sign, span)
     urgency = sign["urgency"]
@@ -144,7 +146,9 @@ def _denied(hearing: Hearing, span: Span) -> bool:
         before, norms = before[cut:], norms[cut:]
     negatives = set(denial["before"]) | {"not"}
     negated = bool(negatives & set(before) or "not" in norms)
-    unsure = {"know", "sure", "stop", "help", "promise", "just", "only"} & set(before)
+    unsure = {"know", "sure", "stop", "help", "promise", "just", "only", "mind", "care"} & set(
+        before
+    )
     return negated and not unsure and not frame.question
 
 

@@ -1,11 +1,12 @@
 """What an utterance means beyond its words: one small sentence encoder and the heads on it.
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0), fine-tuned by `training/train.py` on the project's
-own corpus. It proposes; rules and validators dispose. No weights are shipped yet: those trained so
-far were not good enough (`training/RESULTS.md`), and no ear uses this. Nothing here reads or writes anything but the data in the package, and
-onnxruntime and tokenizers are imported when the first text is encoded.
+own corpus. It proposes; rules and validators dispose. No weights are shipped yet: those trained
+so far were not good enough (`training/RESULTS.md`), and no ear uses this. Nothing here reads or
+writes anything but the data in the package, and onnxruntime and tokenizers are imported when the
+first text is encoded.
 
-    meaning = Meaning.shipped()
+    meaning = Meaning.built()
     meaning.encode(["I miss him", "he is gone"])        # unit vectors: the dot product is likeness
     meaning.heads(["It's fine, honestly."], [[("therapist", "And your hand?")]])["defences"]
 """
@@ -15,15 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module, resources
+from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.language import plain
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -149,15 +149,15 @@ class Meaning:
 
     @staticmethod
     def available() -> bool:
-        """Tell whether weights are shipped and what runs them is installed."""
+        """Tell whether weights were built (`export.py`) and what runs them is installed."""
         return (_models() / "encoder.onnx").is_file() and all(
             find_spec(name) is not None for name in ("onnxruntime", "tokenizers")
         )
 
     @classmethod
     @lru_cache(maxsize=1)
-    def shipped(cls) -> Meaning:
-        """Return the encoder that comes with the package, loaded once (about 0.2 s)."""
+    def built(cls) -> Meaning:
+        """Return the encoder that `export.py` built, loaded once (about 0.2 s)."""
         tokenizer = (_models() / "tokenizer.json").read_text(encoding="utf-8")
         return cls((_models() / "encoder.onnx").read_bytes(), tokenizer)
 
@@ -256,5 +256,5 @@ def _stretch(marks: Floats, offsets: list[tuple[int, int]]) -> tuple[int, int]:
     return offsets[first][0], offsets[last][1]
 
 
-def _models() -> Traversable:
-    return resources.files("thirdear.listening") / "models"
+def _models() -> Path:
+    return Path("build/encoder")
