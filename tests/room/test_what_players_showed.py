@@ -80,3 +80,17 @@ def test_signs_of_drifting_away_are_met_with_slowing_down(words: str) -> None:
     reply = room.say(words)
     assert reply.intervention is not None
     assert reply.intervention.kind == "CNT"
+
+
+def test_a_feeling_and_its_denial_in_one_breath_are_both_left_standing() -> None:
+    room = in_session(2)
+    hold(room, ["The bus came late and then the rain began."])
+    reply = room.say("I hated him last night. I don't hate him.")
+    assert reply.intervention is not None
+    assert reply.intervention.rule.startswith("both_said")
+
+
+def test_the_dishes_are_not_given_back() -> None:
+    room = in_session(2)
+    hold(room, ["He said I never come home."] * 3)
+    assert "dishes" not in str(room.say("I've the dishes to do still.").text)

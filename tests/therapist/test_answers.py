@@ -129,6 +129,10 @@ def test_to_be_asked_to_stop_again_and_again_is_never_answered_with_the_same_wor
         "The bus stop was full of children and a dog.",
         "I couldn't stop laughing at the wedding.",
         "He told me to stop, and I went on with the washing.",
+        "I didn't say anything.",
+        "She told me to be quiet.",
+        "My boss said leave me alone.",
+        "I told him to back off.",
     ],
 )
 def test_a_stop_in_a_story_does_not_stop_anything(text: str) -> None:

@@ -13,7 +13,7 @@ from thirdear.listening.lexicon import lexicon
 from thirdear.listening.observation import Cue
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|--|—|–)\s*$")
 _STOP_ALONE = re.compile(
@@ -30,7 +30,9 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
     found = [
         Cue(name.removeprefix("cue."), span.start_char, span.end_char)
         for name, spans in hearing.phrases.items() if name.startswith("cue.")
-        for span in spans if not any(hearing.quoted[t.i] for t in span)
+        for span in spans
+        if not any(hearing.quoted[t.i] for t in span)
+        and (name != "cue.stop" or _asked_of_the_chair(span))
     ]  # fmt: skip
     found.extend(_sayings(hearing))
     if alone := _STOP_ALONE.match(hearing.doc.text):
@@ -45,6 +47,23 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
     if not_english(hearing.doc):
         found.append(Cue("not_english", 0, len(text)))
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
+
+
+def _asked_of_the_chair(span: Span) -> bool:
+    """Tell whether a wish to stop is said here and not told ("he told me to be quiet")."""
+    if span[0].lower_ in ("i", "that"):
+        return True
+    root = span.root
+    told = any(c.dep_ in ("nsubj", "nsubjpass") and c.i < span.start for c in root.children)
+    return not told and root.dep_ in (
+        "ROOT",
+        "conj",
+        "intj",
+        "advmod",
+        "amod",
+        "advcl",
+        "parataxis",
+    )
 
 
 def phrases() -> dict[str, list[str]]:

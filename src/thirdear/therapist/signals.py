@@ -20,6 +20,7 @@ WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
 _SHORT_TURN = 12
 _STRAINED, _STRONG = 0.45, 0.6
 _SHORT_QUOTE = 8
+_STEM = 4  # letters enough to know "hated" and "hate" for the same word
 _GATHERING_S, _DOORKNOB_S, _ENOUGH_TURNS = 420, 300, 6
 _NOT_WORDS = frozenset(
     {"do", "don", "t", "not", "didn", "did", "does", "doesn", "n", "never", "am", "m"}
@@ -242,6 +243,8 @@ def _sayings(moment: Moment) -> Iterator[Signal]:
 
 def _own_words(moment: Moment) -> Iterator[Signal]:
     best: Clause | None = None
+    if moment.cues("practical"):
+        return
     for clause in moment.reading.clauses:
         if clause.addressed is None or '"' in clause.quote or _stands_badly(clause):
             continue
