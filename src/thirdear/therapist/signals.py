@@ -467,7 +467,7 @@ def _stands_badly(clause: Clause) -> bool:
 
 def _same_but_for_not(one: str, other: str) -> bool:
     kept = [
-        {w for w in re.findall(r"\w+", text.lower()) if w not in _NOT_WORDS}
+        {w[:_STEM] for w in re.findall(r"\w+", text.lower()) if w not in _NOT_WORDS}
         for text in (one, other)
     ]
     smaller = min(len(kept[0]), len(kept[1]))
