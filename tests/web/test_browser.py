@@ -69,6 +69,7 @@ def room(page: Page, served: Served) -> Page:
 
 def write(page: Page, text: str) -> None:
     """Write a line and send it; returns once it has been kept."""
+    page.wait_for_load_state("load")  # before that Enter still only breaks the line
     page.locator("#words").fill(text)
     page.keyboard.press("Enter")
     expect(page.locator("#words")).to_have_value("")
