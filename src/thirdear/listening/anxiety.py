@@ -17,7 +17,6 @@ from thirdear.listening.observation import Attribute
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_HERE_AND_NOW = frozenset({"now", "here", "this", "saying", "talking", "say", "again", "just"})
 _MEDICAL_KINDS = frozenset({"medical"})
 
 
