@@ -29,8 +29,10 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src
 
 import corpora  # noqa: E402
 from corpora import WIDTHS, Example  # noqa: E402
-from meaning import HEADS, PLACES, SHARED, Window, split, windows  # noqa: E402
-from network import NEW, Network, tokenizer  # noqa: E402
+from network import NEW, WIDTH, Network, pieces  # noqa: E402
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # noqa: E402
+
+from thirdear.listening.meaning import PAIRED, PLACES, SHARED, Window, windows  # noqa: E402
 
 SEED = 20261122
 
@@ -39,39 +41,43 @@ SEED = 20261122
 class Recipe:
     """How long and how hard to train."""
 
-    epochs: int = 3
+    epochs: int = 8
     batch: int = 32
     rate: float = 1.2e-4
     head_rate: float = 2e-3
-    goemotions: int = 3_000
+    goemotions: float = 2.5  # how often each of its lines is seen
+    events: float = 0.5
     likeness: float = 4.0  # how strongly the vectors for likeness are held to the original's
-    dropped: float = 0.15  # of examples with a context, how many are shown without it
+    strangers: float = 0.3  # of examples said after nothing, how many are shown after a stranger
     max_minutes: float = 120.0  # a stop by the clock: weights then depend on the machine
 
 
-def tensors(batch: list[Window]) -> tuple[Tensor, Tensor, Tensor]:
-    """Pad windows to one length; return ids, kinds and mask."""
+WEIGHT = {"emotions": 0.7, "reactions": 1.0}
+MORE = {"grave": 2.0, "feelings": 2.0, "questions": 1.5}  # positives count so many times
+
+
+def tensors(batch: list[Window]) -> tuple[Tensor, Tensor]:
+    """Pad windows to one length; return ids and mask."""
     length = max(len(w.ids) for w in batch)
-    ids, kinds, mask = (torch.zeros(len(batch), length, dtype=torch.long) for _ in range(3))
+    ids, mask = (torch.zeros(len(batch), length, dtype=torch.long) for _ in range(2))
     for row, w in enumerate(batch):
         ids[row, : len(w.ids)] = torch.tensor(w.ids)
-        kinds[row, : len(w.ids)] = torch.tensor(w.kinds)
         mask[row, : len(w.ids)] = 1
-    return ids, kinds, mask
+    return ids, mask
 
 
-def loss_of(net: Network, batch: list[tuple[Example, Window]], original: Tensor | None,
+def loss_of(net: Network, batch: list[tuple[Example, Window]], past: Tensor, original: Tensor,
             likeness: float) -> Tensor:  # fmt: skip
     """Return the loss of one batch over the heads that its examples teach."""
-    ids, kinds, mask = tensors([w for _, w in batch])
+    ids, mask = tensors([w for _, w in batch])
     with torch.autocast("cpu", torch.bfloat16):  # half the time
-        pooled, tokens = net.pooled(ids, kinds, mask)
+        pooled, tokens = net.pooled(ids, mask)
     pooled, tokens = pooled.float(), tokens.float()
-    logits, marks = net.heads(pooled), net.places(tokens)
+    logits, marks = net.read_out(pooled, past), net.places(tokens)
     total = torch.zeros(())
     at = 0
     for head, width in WIDTHS.items():
-        part = net.emotions(pooled) if head == "goemotions" else logits[:, at : at + width]
+        part = net.reactions(pooled) if head == "reactions" else logits[:, at : at + width]
         at += width
         rows = [i for i, (e, _) in enumerate(batch) if head in e.targets]
         if not rows:
@@ -81,150 +87,165 @@ def loss_of(net: Network, batch: list[tuple[Example, Window]], original: Tensor 
         if head in SHARED:
             each = -(target * torch.log_softmax(part[rows], dim=-1)).sum(-1)
         else:
-            more = {"danger": 2.0, "feelings": 2.0}.get(head, 1.0)
             each = nn.functional.binary_cross_entropy_with_logits(
-                part[rows], target, reduction="none", pos_weight=torch.tensor(more)
-            ).sum(-1)
-        scale = {"goemotions": 0.5, "risk": 1.0}.get(head, 1.0)
-        total = total + scale * (each * weight).sum() / len(batch)
-    for column, ear in enumerate(PLACES):
+                part[rows], target, reduction="none",
+                pos_weight=torch.tensor(MORE.get(head, 1.0)),
+            ).sum(-1)  # fmt: skip
+        total = total + WEIGHT.get(head, 1.0) * (each * weight).sum() / len(batch)
+    for column, head in enumerate(PLACES):
         for row, (e, w) in enumerate(batch):
-            if ear in e.spans and w.offsets:
+            if head in e.spans and w.offsets:
                 inside = torch.tensor([
-                    float(any(a < end and start < b for start, end in e.spans[ear]))
+                    float(any(a < end and start < b for start, end in e.spans[head]))
                     for a, b in w.offsets
                 ])  # fmt: skip
                 total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(
                     marks[row, 1 : 1 + len(w.offsets), column], inside
                 ) / len(batch)
-    if original is not None and likeness:
-        apart = 1 - (net.unit(pooled) * original).sum(-1)
-        total = total + likeness * apart.mean()
-    return total
+    apart = 1 - (net.unit(pooled) * original).sum(-1)
+    return total + likeness * apart.mean()
 
 
-def encoded(examples: list[Example], *, context: bool = True) -> list[Window]:
-    """Return the first window of each example (an utterance in the corpus fits into one)."""
-    cut = tokenizer()
-    return [next(windows(cut, e.text, e.context if context else ())) for e in examples]
+def encoded(texts: list[str]) -> list[Window]:
+    """Return the first window of each text (an utterance in the corpus fits into one)."""
+    cut = pieces()
+    return [next(windows(cut, t)) for t in texts]
 
 
 @torch.no_grad()
-def run(net: Network, parts: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-    """Return unit vectors and logits for windows, batched by length."""
+def units(net: Network, parts: list[Window]) -> Tensor:
+    """Return the unit vectors of windows, batched by length."""
     net.eval()
-    vectors, logits = (
-        np.zeros((len(parts), 384), "f"),
-        np.zeros((len(parts), sum(map(len, HEADS.values()))), "f"),
-    )
+    vectors = torch.zeros(len(parts), WIDTH)
     order = sorted(range(len(parts)), key=lambda i: len(parts[i].ids))
     for first in range(0, len(order), 64):
         rows = order[first : first + 64]
-        v, h, _ = net(*tensors([parts[i] for i in rows]))
-        vectors[rows], logits[rows] = v.numpy(), h.numpy()
-    return vectors, logits
+        with torch.autocast("cpu", torch.bfloat16):
+            pooled, _ = net.pooled(*tensors([parts[i] for i in rows]))
+        vectors[rows] = net.unit(pooled.float())
+    return vectors
 
 
-def predictor(net: Network):
-    """Return a function from texts and contexts to scores, as the evaluation wants it."""
+def train(own: list[Example], extra: list[Example], recipe: Recipe, start: Path | None,
+          out: Path) -> None:  # fmt: skip
+    """Fine-tune from the original; `extra` comes with its repetitions, spread over the epochs.
 
-    def predict(texts: list[str], contexts: list[list[tuple[str, str]]]) -> dict[str, np.ndarray]:
-        fake = [Example("", t, list(c)) for t, c in zip(texts, contexts, strict=True)]
-        return split(run(net, encoded(fake))[1])
-
-    return predict
-
-
-def train(
-    examples: list[Example], extra: list[Example], recipe: Recipe, start: Path | None = None
-) -> Network:
-    """Fine-tune from the original; `extra` (GoEmotions) is spread over the epochs."""
+    What is written after each epoch is the running mean of the weights (half-life 350 steps).
+    """
     random.seed(SEED)
     np.random.seed(SEED)
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     net = Network()
     net.load_origin()
-    with_context, bare = encoded(examples), encoded(examples, context=False)
-    extra_parts = encoded(extra, context=False)
+    everything = own + extra
+    parts = encoded([e.text for e in everything])
+    befores = {t: i for i, t in enumerate(sorted({e.before for e in own if e.before}))}
+    before_parts = encoded(list(befores))
     print("encoding with the original", flush=True)
-    first_vectors = torch.tensor(run(net, bare)[0])
-    extra_vectors = torch.tensor(run(net, extra_parts)[0]) if extra else torch.zeros(0, 384)
+    place = {e.id: i for i, e in enumerate(everything)}  # repeated examples are encoded once
+    once = units(net, [parts[i] for i in place.values()])
+    row_of = dict(zip(place, range(len(place)), strict=True))
+    originals = once[[row_of[e.id] for e in everything]]
     if start is not None:
-        net.load_state_dict(torch.load(start))
-    for still in (net.words, net.positions):  # what the words mean stays; a third of the cost saved
-        still.weight.requires_grad_(False)
-    own = [p for n, p in net.named_parameters()
+        go_on(net, torch.load(start))
+    net.words.weight.requires_grad_(False)  # what words mean stays; a third of the cost saved
+    net.positions.weight.requires_grad_(False)
+    old = [p for n, p in net.named_parameters()
            if p.requires_grad and n.split(".")[0] not in NEW]  # fmt: skip
     new = [p for n, p in net.named_parameters() if n.split(".")[0] in NEW and "likeness" not in n]
     best = torch.optim.AdamW(
         [
-            {"params": own, "lr": recipe.rate},
+            {"params": old, "lr": recipe.rate},
             {"params": new, "lr": recipe.head_rate},
             {"params": net.likeness.parameters(), "lr": recipe.rate},
         ],
         weight_decay=0.01,
     )
+    mean_net = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.998))
     chance = random.Random(SEED)
     share = len(extra) // recipe.epochs
-    steps = recipe.epochs * ((len(examples) + share) // recipe.batch + 1)
+    steps = recipe.epochs * ((len(own) + share) // recipe.batch + 1)
     plan = torch.optim.lr_scheduler.LambdaLR(
-        best, lambda s: min((s + 1) / (0.08 * steps), max(0.02, (steps - s) / (0.92 * steps)))
+        best, lambda s: min((s + 1) / (0.06 * steps), max(0.02, (steps - s) / (0.94 * steps)))
     )
     began = time.monotonic()
     for epoch in range(recipe.epochs):
+        pasts = units(net, before_parts)
         net.train()
         pool = [
-            (e, b if e.context and chance.random() < recipe.dropped else w, v)
-            for e, w, b, v in zip(examples, with_context, bare, first_vectors, strict=True)
+            *range(len(own)),
+            *(len(own) + i for i in range(epoch * share, (epoch + 1) * share)),
         ]
-        some = range(epoch * share, (epoch + 1) * share)
-        pool += [(extra[i], extra_parts[i], extra_vectors[i]) for i in some]
         chance.shuffle(pool)
         big = recipe.batch * 16  # sorted by length within stretches: little padding, still mixed
         batches = []
         for at in range(0, len(pool), big):
-            near = sorted(pool[at : at + big], key=lambda x: len(x[1].ids))
+            near = sorted(pool[at : at + big], key=lambda i: len(parts[i].ids))
             batches += [near[i : i + recipe.batch] for i in range(0, len(near), recipe.batch)]
         chance.shuffle(batches)
         mean = 0.0
         for batch in batches:
-            loss = loss_of(net, [(e, w) for e, w, _ in batch], torch.stack([v for *_, v in batch]),
-                           recipe.likeness)  # fmt: skip
+            past = torch.zeros(len(batch), WIDTH)
+            for row, i in enumerate(batch):
+                e = everything[i]
+                if e.before:
+                    past[row] = pasts[befores[e.before]]
+                elif chance.random() < recipe.strangers and PAIRED.keys() & e.targets.keys():
+                    past[row] = pasts[chance.randrange(len(pasts))]
+            pairs = [(everything[i], parts[i]) for i in batch]
+            loss = loss_of(net, pairs, past, originals[batch], recipe.likeness)
             best.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(own + new, 1.0)
+            nn.utils.clip_grad_norm_(old + new, 1.0)
             best.step()
             plan.step()
+            mean_net.update_parameters(net)
             mean += loss.item() / len(batches)
         spent = (time.monotonic() - began) / 60
         print(f"epoch {epoch + 1}: loss {mean:.3f}, {spent:.1f} min", flush=True)
+        torch.save(mean_net.module.state_dict(), out / "encoder.pt")
         if spent > recipe.max_minutes:
             break
-    return net.eval()
+
+
+def go_on(net: Network, kept: dict[str, Tensor]) -> None:
+    """Take up earlier weights; heads added since begin as new ones do."""
+    own = net.state_dict()
+    for name, weight in kept.items():
+        own[name][: len(weight)] = weight
+    net.load_state_dict(own)
+
+
+def repeated(examples: list[Example], times: float, chance: random.Random) -> list[Example]:
+    """Return examples so many times over, the last part of a time by lot."""
+    whole = examples * int(times)
+    return whole + chance.sample(examples, round(len(examples) * (times - int(times))))
 
 
 def main() -> None:
-    """Train on all of the corpus that is not set aside, and save the float weights."""
+    """Train on all of the corpus that is not held out, and save the float weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with goemotions/")
+    parser.add_argument("--data", type=Path, required=True, help="with goemotions/, event2mind/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", type=float, default=1.0, help="share of the corpus to use")
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--goemotions", type=int, default=Recipe.goemotions)
-    parser.add_argument("--likeness", type=float, default=Recipe.likeness)
+    parser.add_argument("--goemotions", type=float, default=Recipe.goemotions)
+    parser.add_argument("--events", type=float, default=Recipe.events)
     parser.add_argument("--start", type=Path, help="weights to go on from, not the original's")
     parser.add_argument("--rate", type=float, default=Recipe.rate)
     args = parser.parse_args()
     recipe = Recipe(
-        epochs=args.epochs, goemotions=args.goemotions, likeness=args.likeness, rate=args.rate
+        epochs=args.epochs, goemotions=args.goemotions, events=args.events, rate=args.rate
     )
     examples, _ = corpora.divided(corpora.corpus(args.part))
-    extra = corpora.goemotions(args.data, recipe.goemotions, SEED) if recipe.goemotions else []
-    print(f"{len(examples)} examples of our own, {len(extra)} of GoEmotions", flush=True)
-    net = train(examples, extra, recipe, args.start)
+    chance = random.Random(SEED)
+    extra = repeated(corpora.goemotions(args.data, SEED), recipe.goemotions, chance)
+    extra += repeated(corpora.event2mind(args.data, SEED), recipe.events, chance)
+    chance.shuffle(extra)
+    print(f"{len(examples)} examples of our own, {len(extra)} others", flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
-    torch.save(net.state_dict(), args.out / "encoder.pt")
+    train(examples, extra, recipe, args.start, args.out)
 
 
 if __name__ == "__main__":
