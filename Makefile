@@ -8,7 +8,7 @@ venv := .venv
 bin := $(venv)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint format bench lock dependencies clean
+.PHONY: help run setup setup-dev browser test lint format bench encoder lock dependencies clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,14 @@ format: setup-dev  ## Put the code in order
 
 bench: setup  ## What a turn costs (options: ARGS="...")
 	$(bin)/python bench/turn_cost.py $(ARGS)
+
+encoder:  ## Train and export the sentence encoder anew (DATA=folder; needs training/README.md)
+	cd training && ../build/training/bin/python near_gold.py
+	build/training/bin/python training/train.py --data $(DATA) --out build/encoder
+	build/training/bin/python training/export.py --weights build/encoder/encoder.pt --data $(DATA) \
+		--out src/thirdear/listening/encoder
+	build/training/bin/python training/bars.py --model src/thirdear/listening/encoder \
+		> build/bars.toml && mv build/bars.toml src/thirdear/listening/lexicons/bars.toml
 
 lock:  ## Write the lock files anew (ARGS="--upgrade" for the newest versions)
 	@sh scripts/lock.sh $(ARGS)

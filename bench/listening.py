@@ -20,12 +20,27 @@ from pathlib import Path
 from typing import Any
 
 from thirdear.listening.context import Context
+from thirdear.listening.defences import LEVELS
 from thirdear.listening.listener import LISTENER, attend_to
 from thirdear.listening.observation import Observation
 from thirdear.speech import Utterance
 
 GOLD = Path(__file__).parent / "gold"
-EARS = ("risk", "feelings", "people", "questions", "defences", "anxiety", "process")
+KINDS = {
+    "risk": ("risk",),
+    "feelings": ("feeling",),
+    "people": ("person",),
+    "questions": ("question",),
+    "defences": ("defence",),
+    "tactical": ("defence",),
+    "anxiety": ("anxiety",),
+    "process": ("shift", "transference", "alliance", "insight", "memory", "dream", "slip"),
+    "episodes": ("episode",),
+    "interventions": ("intervention",),
+}
+"""The ears that are measured, each with the kinds its gold is about."""
+MECHANISMS = frozenset(LEVELS)
+NAMESAKES = frozenset({"rationalisation", "intellectualisation"})
 FEWEST_PER_CODE = 15
 RESAMPLES = 500
 
@@ -69,45 +84,56 @@ def place(item: Item, expected: Item) -> tuple[int, int]:
     return found[min(len(found), expected.get("nth", 1)) - 1]
 
 
-def matches(item: Item, expected: Item, observation: Observation, kind: str) -> bool:
+def matches(item: Item, expected: Item, observation: Observation) -> bool:
     """Tell whether an observation is what was expected: kind, code (or a listed other), overlap."""
     codes = [expected["code"], *expected.get("or", [])]
-    if observation.kind != kind or observation.code not in codes:
+    if observation.kind != expected["kind"] or observation.code not in codes:
         return False
     start, end = place(item, expected)
     if not (observation.start < end and start < observation.end):
         return False
-    return kind != "person" or observation.about is not None
+    return observation.kind != "person" or observation.about is not None
 
 
-def score(item: Item, kind: str) -> tuple[Counts, list[str]]:
+def claimed(item: Item, ear: str) -> list[Observation]:
+    """Return the claims that this item of this ear's gold can judge."""
+    kinds = {x["kind"] for x in (*item["expect"], *item.get("absent", []))} & set(KINDS[ear])
+    claims = [o for o in heard_in(item) if o.kind in (kinds or KINDS[ear])]
+    if ear == "risk":
+        return [o for o in claims if told_as_danger(o.attributes)]
+    if ear == "defences":
+        return [o for o in claims if o.code in MECHANISMS]
+    if ear == "tactical":
+        return [o for o in claims if o.code not in MECHANISMS or o.code in NAMESAKES]
+    return claims
+
+
+def told_as_danger(traits: Any) -> bool:
+    """Tell whether a risk is told as real and of some weight."""
+    return not traits.get("denied") and traits.get("urgency") != "low"
+
+
+def score(item: Item, ear: str) -> tuple[Counts, list[str]]:
     """Count hits, misses and false claims (in all and a code) in one item; and say which."""
     counts: Counts = Counter()
     notes = []
-    claims = [o for o in heard_in(item) if o.kind == kind]
-    if kind == "risk":
-        claims = [
-            o for o in claims if not o.attributes["denied"] and o.attributes["urgency"] != "low"
-        ]
-    wanted = [e for e in item["expect"] if e["kind"] == kind]
-    if kind == "risk":
-        wanted = [
-            e
-            for e in wanted
-            if not e.get("attributes", {}).get("denied")
-            and e.get("attributes", {}).get("urgency") != "low"
-        ]
+    claims = claimed(item, ear)
+    wanted = [e for e in item["expect"] if e["kind"] in KINDS[ear]]
+    if ear == "risk":
+        wanted = [e for e in wanted if told_as_danger(e.get("attributes", {}))]
     left = list(claims)
     for expected in wanted:
-        hit = next((o for o in left if matches(item, expected, o, kind)), None)
+        hit = next((o for o in left if matches(item, expected, o)), None)
         name = "hit" if hit else "miss"
         counts[name] += 1
         counts[f"{name}/{expected['code']}"] += 1
         if hit:
             left.remove(hit)
-            if kind == "person" and "figure" in expected:
+            if ear == "people" and "figure" in expected:
                 counts["figure right" if hit.about == expected["figure"] else "figure wrong"] += 1
-            if kind == "feeling":
+            if ear == "feelings":
+                if expected.get("about"):
+                    counts[f"about {'right' if hit.about == expected['about'] else 'wrong'}"] += 1
                 for name in ("experiencer", "denied", "tense"):
                     want = expected.get("attributes", {}).get(name)
                     if want is not None:
@@ -117,7 +143,7 @@ def score(item: Item, kind: str) -> tuple[Counts, list[str]]:
             notes.append(f"MISS  {expected['code']:<24} {expected['quote']!r} in {item['text']!r}")
     free = {f["quote"] for f in item.get("free", [])}
     for o in left:
-        if o.quote in free or any(matches(item, e, o, kind) for e in wanted):
+        if o.quote in free or any(matches(item, e, o) for e in wanted):
             continue
         counts["false"] += 1
         counts[f"false/{o.code}"] += 1
@@ -125,6 +151,34 @@ def score(item: Item, kind: str) -> tuple[Counts, list[str]]:
     if not wanted:
         counts["negatives"] += 1
         counts["negatives silent"] += not claims
+    return counts, notes
+
+
+EXTRA = ("grave", "components", "without_the_obvious_word")
+SLOTS = ("wish", "response_of_other", "response_of_self")
+
+
+def components(item: Item) -> tuple[Counts, list[str]]:
+    """Compare the CCRT components told in an item with those claimed: slot and cluster."""
+    counts: Counts = Counter()
+    claims = claimed(item, "episodes")
+    told = [(s, c) for e in item["expect"] for s in SLOTS for c in e["attributes"].get(s) or []]
+    said = [c for o in claims for c in o.components if c.explicit]
+    notes = []
+    for slot, c in told:
+        hit = next((x for x in said if x.slot == slot and x.cluster == c["cluster"]), None)
+        counts["component hit" if hit else "component miss"] += 1
+        if hit is None:
+            notes.append(f"MISS  {slot} {c['cluster']} {c['words']!r}")
+            continue
+        said.remove(hit)
+        if c.get("polarity"):
+            counts[f"polarity {'right' if hit.polarity == c['polarity'] else 'wrong'}"] += 1
+    # two parts of one cluster told in one slot are one component of the theme
+    again = {(s, c["cluster"]) for s, c in told}
+    left = [x for x in said if (x.slot, x.cluster) not in again]
+    counts["component false"] += len(left)
+    notes += [f"FALSE {x.slot} {x.cluster} {x.words!r}" for x in left]
     return counts, notes
 
 
@@ -153,23 +207,18 @@ def interval(per_item: list[Counts]) -> list[float]:
     return [values[int(0.025 * RESAMPLES)], values[int(0.975 * RESAMPLES)]]
 
 
-KIND = {
-    "risk": "risk",
-    "feelings": "feeling",
-    "people": "person",
-    "questions": "question",
-    "defences": "defence",
-    "anxiety": "anxiety",
-    "process": "shift",
-}
-
-
 def measure(ear: str, part: str, *, errors: bool) -> dict[str, Any]:
     """Measure one ear on one part of the gold; with `errors`, print each miss and false claim."""
-    per_item = []
+    per_item, uncued = [], []
     for item in items(ear, part):
-        counts, notes = score(item, KIND[ear])
+        counts, notes = score(item, ear)
+        if ear == "episodes":
+            parts, unlike = components(item)
+            counts += parts
+            notes += [f"{note} in {item['text']!r}" for note in unlike]
         per_item.append(counts)
+        if not item["cue"]:
+            uncued.append(counts)
         if errors:
             for note in notes:
                 print(item["id"], note)
@@ -181,7 +230,11 @@ def measure(ear: str, part: str, *, errors: bool) -> dict[str, Any]:
     report["codes"] = {
         c: figures(total, c) for c in codes if figures(total, c)["n"] >= FEWEST_PER_CODE
     }
-    for name in ("figure", "experiencer", "denied", "tense"):
+    report["without_the_obvious_word"] = figures(sum(uncued, Counter()))
+    if ear == "episodes":
+        named = {n: total[f"component {n}"] for n in ("hit", "miss", "false")}
+        report["components"] = figures(Counter(named))
+    for name in ("figure", "experiencer", "about", "denied", "tense", "polarity"):
         right, wrong = total[f"{name} right"], total[f"{name} wrong"]
         if right + wrong:
             report[f"{name}_right"] = round(right / (right + wrong), 3)
@@ -214,7 +267,7 @@ def grave(part: str) -> dict[str, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--part", default="tuning", choices=("tuning", "set-aside", "all"))
-    parser.add_argument("--ear", nargs="*", default=EARS)
+    parser.add_argument("--ear", nargs="*", default=list(KINDS))
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -233,7 +286,7 @@ def main() -> None:
         print(
             f"{ear:<12}{r['items']:>6}{r['n']:>6}{r['precision']:>8}{r['recall']:>8}{r['f1']:>8}"
             f"  {low:.2f}-{high:.2f}   {r['negatives_silent']} of {r['negatives']}"
-            + "".join(f"  {k} {v}" for k, v in r.items() if k.endswith("_right") or k == "grave")
+            + "".join(f"  {k} {v}" for k, v in r.items() if k.endswith("_right") or k in EXTRA)
         )
 
 

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from thirdear.listening.lexicon import lexicon
-from thirdear.listening.meaning import HEADS, PLACES, SHARED
+from thirdear.listening.meaning import HEADS, SHARED
 
 CORPUS = Path(__file__).parent / "corpus"
 REACTIONS = HEADS["feelings"]
@@ -162,44 +162,56 @@ def pieces(item: dict[str, Any]) -> list[Example]:
     return found
 
 
+def _teach_defences(one: Example, labels: list[dict[str, Any]]) -> None:
+    one.teach("defences", codes_of(labels, "defence", "defences"))
+
+
+def _teach_tactical(one: Example, labels: list[dict[str, Any]]) -> None:
+    one.teach("tactical", codes_of(labels, "defence", "tactical"))
+
+
+def _teach_questions(one: Example, labels: list[dict[str, Any]]) -> None:
+    one.teach("questions", codes_of(labels, "question", "questions"))
+
+
+def _teach_interventions(one: Example, labels: list[dict[str, Any]]) -> None:
+    one.teach("intervention", codes_of(labels, "intervention", "intervention") or ["OTH"])
+
+
+TEACHERS = {
+    "risk": _teach_risk, "feelings": _teach_feelings, "defences": _teach_defences,
+    "tactical": _teach_tactical, "anxiety": _teach_anxiety, "process": _teach_process,
+    "episodes": _teach_episodes, "questions": _teach_questions,
+    "interventions": _teach_interventions,
+}  # fmt: skip
+
+
 def example(item: dict[str, Any]) -> Example:
     """Turn one corpus item into an example for its own ear (and weakly for others)."""
     ear, labels = item["ear"], item.get("labels", [])
     context = item.get("context") or []
-    one = Example(
-        item["id"], item["text"], context[-1]["text"] if context else "",
-        group=(f"{ear}/{item['id'].rsplit('-', 1)[0]}/{item['pair']}" if item.get("pair")
-               else f"{ear}/{item['id']}"),
-    )  # fmt: skip
-    if ear == "risk":
-        _teach_risk(one, labels)
-    elif ear == "interventions":
-        one.teach("intervention", codes_of(labels, "intervention", "intervention") or ["OTH"])
-        return one
-    elif not DELICATE.search(item["text"]) and all(traits(x).get("level", 7) > 3 for x in labels):
-        one.teach("risk", [], 0.3)
-        one.teach("grave", [], 0.3)
-    if ear == "feelings":
-        _teach_feelings(one, labels)
-    elif ear == "defences":
-        one.teach("defences", codes_of(labels, "defence", "defences"))
-    elif ear == "tactical":
-        one.teach("tactical", codes_of(labels, "defence", "tactical"))
-    elif ear == "anxiety":
-        _teach_anxiety(one, labels)
-    elif ear == "process":
-        _teach_process(one, labels)
-    elif ear == "episodes":
-        _teach_episodes(one, labels)
-    if ear == "questions":
-        one.teach("questions", codes_of(labels, "question", "questions"))
-    elif not ASKING.search(one.text):
-        one.teach("questions", [], 0.2)
+    series = item["id"].rsplit("-", 1)[0]  # each file numbers its own pairs
+    group = f"{series}/{item['pair']}" if item.get("pair") else item["id"]
+    before = context[-1]["text"] if context else ""
+    one = Example(item["id"], item["text"], before, group=f"{ear}/{group}")
+    TEACHERS[ear](one, labels)
+    if ear != "interventions":
+        _teach_silence(one, labels)
     if ear in KIND_OF:
         spans = [_span(one.text, x.get("quote")) for x in labels if x["kind"] == KIND_OF[ear]]
         if any(spans):
             one.spans[ear] = [s for s in spans if s]
     return one
+
+
+def _teach_silence(one: Example, labels: list[dict[str, Any]]) -> None:
+    """Let what was written for another ear weakly teach that there is no danger, no question."""
+    mild = all(traits(x).get("level", 7) > 3 for x in labels)
+    if "risk" not in one.targets and mild and not DELICATE.search(one.text):
+        one.teach("risk", [], 0.3)
+        one.teach("grave", [], 0.3)
+    if "questions" not in one.targets and not ASKING.search(one.text):
+        one.teach("questions", [], 0.2)
 
 
 def _span(text: str, quote: str | None) -> tuple[int, int] | None:

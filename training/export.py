@@ -36,18 +36,28 @@ from train import encoded, units  # noqa: E402
 from thirdear.listening.meaning import HEADS, SHARED, Meaning, read_out, split  # noqa: E402
 
 
+class Shipped(torch.nn.Module):
+    """The layers alone: word pieces in, their vectors out; what reads them is multiplied apart."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return a vector for each word piece of utterances of one length."""
+        return self.net.pooled(ids, torch.ones_like(ids))[1]
+
+
 def export(net: Network, out: Path) -> None:
     """Write encoder.onnx (int8), heads.npz and vocabulary.txt into `out`."""
     net.eval()
     ids = torch.randint(5, 900, (2, 11))
-    outputs = ["pooled", "likeness", "places"]
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "float.onnx"
         torch.onnx.export(
-            net, (ids, torch.ones_like(ids)), str(plain), dynamo=False, opset_version=17,
-            input_names=["ids", "mask"], output_names=outputs,
-            dynamic_axes={n: {0: "rows", 1: "tokens"} for n in ("ids", "mask", "places")}
-            | {n: {0: "rows"} for n in ("pooled", "likeness")},
+            Shipped(net), (ids,), str(plain), dynamo=False, opset_version=17,
+            input_names=["ids"], output_names=["tokens"],
+            dynamic_axes={name: {0: "rows", 1: "pieces"} for name in ("ids", "tokens")},
         )  # fmt: skip
         fused = optimize_model(str(plain), model_type="bert", num_heads=0, hidden_size=0,
                                opt_level=1, only_onnxruntime=True)  # fmt: skip
@@ -58,12 +68,12 @@ def export(net: Network, out: Path) -> None:
 
 
 def readers(net: Network) -> dict[str, np.ndarray]:
-    """Return the weights of the heads, as `meaning.read_out` multiplies them."""
-    return {
-        name + end: (layer.weight.T if not end else layer.bias).detach().numpy().astype(np.float16)
-        for name, layer in (("bare", net.bare), ("inner", net.inner), ("paired", net.paired))
-        for end in ("", "_bias")
-    }
+    """Return the weights of what reads the vectors, as `meaning` multiplies them."""
+    layers = {"bare": net.bare, "inner": net.inner, "paired": net.paired, "places": net.places}
+    found = {"likeness": net.likeness.weight.T}
+    for name, layer in layers.items():
+        found |= {name: layer.weight.T, f"{name}_bias": layer.bias}
+    return {name: w.detach().numpy().astype(np.float16) for name, w in found.items()}
 
 
 def smaller(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -73,7 +83,7 @@ def smaller(model: onnx.ModelProto) -> onnx.ModelProto:
     made: list[onnx.TensorProto] = [
         numpy_helper.from_array(np.array(127.0, np.float32), "q_127"),
         numpy_helper.from_array(np.array(1e-9, np.float32), "q_little"),
-        numpy_helper.from_array(np.array(128.0, np.float32), "q_128f"),
+        numpy_helper.from_array(np.array(1.0, np.float32), "q_one"),
         numpy_helper.from_array(np.array(128, np.uint8), "q_128"),
     ]
     nodes: list[onnx.NodeProto] = []
@@ -116,18 +126,19 @@ def _product(node: onnx.NodeProto, weight: onnx.TensorProto, made: list[onnx.Ten
             helper.make_node("Max", [f"{given}_top", "q_little"], [f"{given}_max"]),
             helper.make_node("Div", [f"{given}_max", "q_127"], [s]),
             helper.make_node("Div", [given, s], [f"{given}_d"]),
-            helper.make_node("Round", [f"{given}_d"], [f"{given}_r"]),
-            helper.make_node("Add", [f"{given}_r", "q_128f"], [f"{given}_p"]),
-            helper.make_node("Cast", [f"{given}_p"], [a], to=TensorProto.UINT8),
+            helper.make_node("QuantizeLinear", [f"{given}_d", "q_one", "q_128"], [a]),
         ]
         scaled[given] = (s, a)
     s, a = scaled[given]
     return [
         *nodes,
-        helper.make_node("MatMulInteger", [a, f"{n}_w", "q_128"], [f"{n}_i"]),
-        helper.make_node("Cast", [f"{n}_i"], [f"{n}_f"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{n}_f", s], [f"{n}_m"]),
-        helper.make_node("Mul", [f"{n}_m", f"{n}_s"], [y]),
+        helper.make_node(
+            "MatMulIntegerToFloat",
+            [a, f"{n}_w", "q_one", f"{n}_s", "q_128"],
+            [f"{n}_m"],
+            domain="com.microsoft",
+        ),
+        helper.make_node("Mul", [f"{n}_m", s], [y]),
     ]
 
 
@@ -216,7 +227,6 @@ def main() -> None:
     size = (args.out / "encoder.onnx").stat().st_size / 1e6
     found = {"megabytes": round(size, 1), **agreement(net, loaded(args.out), args.data)}
     print(json.dumps(found, indent=1))
-    (args.out / "agreement.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -127,6 +127,21 @@ def units(net: Network, parts: list[Window]) -> Tensor:
     return vectors
 
 
+def optimiser(net: Network, recipe: Recipe) -> tuple[torch.optim.AdamW, list[nn.Parameter]]:
+    """Return what trains the network, and what it trains; the table of words stays as it is."""
+    net.words.weight.requires_grad_(False)  # a third of the cost saved
+    net.positions.weight.requires_grad_(False)
+    named = [(n.split(".")[0], p) for n, p in net.named_parameters() if p.requires_grad]
+    old = [p for n, p in named if n not in NEW]
+    new = [p for n, p in named if n in NEW and n != "likeness"]
+    groups = [
+        {"params": old, "lr": recipe.rate},
+        {"params": new, "lr": recipe.head_rate},
+        {"params": net.likeness.parameters(), "lr": recipe.rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True), old + new
+
+
 def train(own: list[Example], extra: list[Example], recipe: Recipe, start: Path | None,
           out: Path) -> None:  # fmt: skip
     """Fine-tune from the original; `extra` comes with its repetitions, spread over the epochs.
@@ -150,19 +165,7 @@ def train(own: list[Example], extra: list[Example], recipe: Recipe, start: Path 
     originals = once[[row_of[e.id] for e in everything]]
     if start is not None:
         go_on(net, torch.load(start))
-    net.words.weight.requires_grad_(False)  # what words mean stays; a third of the cost saved
-    net.positions.weight.requires_grad_(False)
-    old = [p for n, p in net.named_parameters()
-           if p.requires_grad and n.split(".")[0] not in NEW]  # fmt: skip
-    new = [p for n, p in net.named_parameters() if n.split(".")[0] in NEW and "likeness" not in n]
-    best = torch.optim.AdamW(
-        [
-            {"params": old, "lr": recipe.rate},
-            {"params": new, "lr": recipe.head_rate},
-            {"params": net.likeness.parameters(), "lr": recipe.rate},
-        ],
-        weight_decay=0.01, fused=True,
-    )
+    best, trained = optimiser(net, recipe)
     mean_net = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.98))
     chance = random.Random(SEED)
     share = len(extra) // recipe.epochs
@@ -198,7 +201,7 @@ def train(own: list[Example], extra: list[Example], recipe: Recipe, start: Path 
             loss = loss_of(net, pairs, past, originals[batch], recipe.likeness)
             best.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(old + new, 1.0)
+            nn.utils.clip_grad_norm_(trained, 1.0)
             best.step()
             plan.step()
             step += 1

@@ -10,7 +10,17 @@ from tests.cli.running import COMMAND, Run, as_lines
 
 import thirdear
 
-HEAVY = ("spacy", "sqlalchemy", "starlette", "uvicorn", "rich", "polars", "jinja2", "cryptography")
+HEAVY = (
+    "spacy",
+    "sqlalchemy",
+    "starlette",
+    "uvicorn",
+    "rich",
+    "pyarrow",
+    "webvtt",
+    "jinja2",
+    "cryptography",
+)
 
 
 def test_help_answers_within_a_quarter_of_a_second() -> None:

@@ -44,6 +44,36 @@ def test_lines_are_the_same_whether_anybody_watches_or_not(
     assert "Reading" in screen.buffer.getvalue().decode()  # type: ignore[attr-defined]
 
 
+def test_the_bar_follows_what_is_heard_not_what_is_read_ahead(
+    transcript: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Screen())
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+    moves: list[int] = []
+    with progress.Progress([transcript]) as shown, transcript.open("rb") as stream:
+        monkeypatch.setattr(shown, "_move", moves.append)
+        watched = shown.watching(stream)
+        for _ in range(2):
+            watched.readline(100)
+            shown.read()
+        assert moves == []
+        shown.heard()
+        assert moves == [4]
+        shown.heard()
+        assert moves == [4, 8]
+
+
+def test_a_terminal_to_which_nothing_is_written_does_not_hide_the_bar(
+    transcript: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", screen)
+    with progress.Progress([transcript], to_stdout=False):
+        pass
+    assert b"Reading" in screen.buffer.getvalue()  # type: ignore[attr-defined]
+
+
 def test_nothing_is_shown_between_lines_that_are_being_read(
     transcript: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

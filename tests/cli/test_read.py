@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 from tests.cli.running import Run, as_lines
+
+from thirdear.cli.read import writers
+from thirdear.cli.read.table import COLUMNS
 
 TALK = [
     {"conversation": "a", "turn": 0, "speaker": "client", "text": "My boss shouted. I was angry."},
@@ -62,7 +66,15 @@ UNREADABLE = [
     ("empty.jsonl", b"", "is empty"),
     ("blank.jsonl", b"\n\n", "is empty"),
     ("picture.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text"),
-    ("wide.jsonl", "{}".encode("utf-16"), "UTF-16"),
+    ("unmarked.jsonl", "{}".encode("utf-16-le"), "--encoding utf-16"),
+    ("renamed.jsonl", b"PK\x03\x04word/document.xml", "save it as plain text"),
+    ("empty.vtt", b"", "is empty"),
+    ("none.vtt", b"00:01.000 --> 00:02.000\nhello\n", "is no WebVTT file"),
+    ("none.srt", b"hello\n", "holds no cues"),
+    ("none.cha", b"@Begin\n@End\n", "holds no main lines"),
+    ("none.txt", b"We talked for an hour.\nIt was raining.\n", "names nobody who speaks"),
+    ("none.csv", b"one,two\n1,2\n", "has no column known to hold the text"),
+    ("picture.txt", b"GIF89a\0\0\0", "is not text"),
 ]
 
 
@@ -83,12 +95,12 @@ def test_a_byte_order_mark_is_passed_over(run: Run) -> None:
     assert (ran.status, len(ran.lines)) == (0, 1)
 
 
-@pytest.mark.parametrize("name", ["a.vtt", "a.SRT", "a.cha", "a.txt", "a.csv"])
-def test_other_forms_of_transcripts_are_not_pretended(run: Run, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["a.docx", "a.PDF", "a.rtf"])
+def test_documents_with_a_layout_are_not_pretended(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("hello")
     ran = run("read", tmp_path / name)
     assert (ran.status, ran.out) == (2, b"")
-    assert "cannot be read yet" in ran.err
+    assert "plain text" in ran.err
 
 
 def test_paths_are_made_sure_of_before_anything_is_read(
@@ -114,24 +126,72 @@ def test_csv_has_one_row_for_each_observation(run: Run, transcript: Path) -> Non
     assert all(isinstance(json.loads(r["attributes"]), dict) for r in rows)
 
 
-def test_parquet_is_the_same_table(run: Run, transcript: Path, tmp_path: Path) -> None:
-    polars = pytest.importorskip("polars")
+def test_parquet_is_the_same_table(
+    run: Run, transcript: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(writers, "ROWS_OF_A_GROUP", 2)
     ran = run("read", "--format", "parquet", "--out", tmp_path / "t.parquet", transcript)
     assert (ran.status, ran.out) == (0, b"")
-    table = polars.read_parquet(tmp_path / "t.parquet")
+    table = parquet.read_table(tmp_path / "t.parquet")
     rows = list(csv.DictReader(io.StringIO(run("read", "--format", "csv", transcript).text)))
-    assert table.columns == list(rows[0])
-    assert table["quote"].to_list() == [row["quote"] for row in rows]
-    assert table["client"].to_list() == [None] * len(rows)
+    assert table.column_names == list(rows[0])
+    assert table["quote"].to_pylist() == [row["quote"] for row in rows]
+    assert table["start"].to_pylist() == [int(row["start"]) for row in rows]
+    assert table["client"].to_pylist() == [None] * len(rows)
+    assert parquet.ParquetFile(tmp_path / "t.parquet").num_row_groups > 1
 
 
-def test_without_polars_parquet_says_what_is_missing(
+def test_parquet_to_standard_output_is_the_same_file(
+    run: Run, transcript: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    run("read", "--format", "parquet", "--out", tmp_path / "t.parquet", transcript)
+    ran = run("read", "--format", "parquet", transcript)
+    assert ran.out == (tmp_path / "t.parquet").read_bytes()
+
+
+def test_a_parquet_file_in_which_nothing_was_heard_is_whole(run: Run, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "t.parquet"
+    run("read", "--format", "parquet", "--out", path, stdin=as_lines())
+    table = parquet.read_table(path)
+    assert (table.num_rows, len(table.column_names)) == (0, len(COLUMNS))
+
+
+def test_a_table_comes_with_its_codebook(run: Run, transcript: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for form in ("csv", "parquet"):
+        path = tmp_path / form / f"t.{form}"
+        path.parent.mkdir()
+        run("read", "--format", form, "--out", path, transcript)
+        beside = json.loads((path.parent / "t.codebook.json").read_text())
+        assert [column["name"] for column in beside["columns"]] == [c.name for c in COLUMNS]
+        assert all(column["means"] for column in beside["columns"])
+        assert "anger" in beside["kinds"]["feeling"]
+    schema = parquet.read_schema(tmp_path / "parquet" / "t.parquet")
+    assert json.loads(schema.metadata[b"codebook"]) == beside
+    for column, field in zip(COLUMNS, schema, strict=True):
+        assert field.metadata[b"description"].decode() == column.means
+
+
+def test_a_codebook_that_is_there_is_not_overwritten(
+    run: Run, transcript: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "t.codebook.json").write_text("mine")
+    ran = run("read", "--format", "csv", "--out", tmp_path / "t.csv", transcript)
+    assert ran.status == 2
+    assert not (tmp_path / "t.csv").exists()
+    assert (tmp_path / "t.codebook.json").read_text() == "mine"
+
+
+def test_without_pyarrow_parquet_says_what_is_missing(
     run: Run, transcript: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "polars", None)
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     ran = run("read", "--format", "parquet", transcript)
     assert ran.status == 2
-    assert "polars" in ran.err
+    assert "pyarrow" in ran.err
 
 
 def test_a_page_shows_the_words_marked_and_explained(run: Run, transcript: Path) -> None:
@@ -174,13 +234,52 @@ def test_several_conversations_make_a_folder_of_pages(run: Run, tmp_path: Path) 
     assert "exists already" in again.err
 
 
+def test_a_page_is_whole_however_its_conversations_alternate(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thirdear.cli.read.pages._HELD_BYTES", 1000)
+    talks = {"a": "My boss shouted. I was angry.", "b": "My mum came. I was sad."}
+    lines = [
+        {"conversation": name, "speaker": "client", "text": text, "at_s": 60 * n, "pause_s": 2}
+        for n in range(3)
+        for name, text in talks.items()
+    ]
+    alone = []
+    for name in talks:
+        mine = [line for line in lines if line["conversation"] == name]
+        alone.append(run("read", "--format", "html", stdin=as_lines(*mine)).text)
+    run("read", "--format", "html", "--out", tmp_path / "p", stdin=as_lines(*lines))
+    assert [(tmp_path / "p" / f"{name}.html").read_text() for name in talks] == alone
+    assert sorted(file.name for file in (tmp_path / "p").iterdir()) == ["a.html", "b.html",
+                                                                        "index.html"]  # fmt: skip
+
+
+def test_a_page_tells_in_short_what_was_heard_and_who_was_spoken_of(run: Run) -> None:
+    page = run("read", "--format", "html", stdin=as_lines(*TALK)).text
+    short = page[page.index("<aside") : page.index("</aside>")]
+    assert 'aria-label="feeling, turn 0"' in short
+    assert "boss" in short
+    for mark in re.findall(r'href="#([^"]+)"', page):
+        assert f'id="{mark}"' in page
+    words = sum(len(str(line["text"]).split()) for line in TALK if line["speaker"] == "client")
+    assert f"{words} words of the client's" in short
+
+
+def test_a_folder_with_something_in_it_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("mine")
+    ran = run("read", "--format", "html", "--out", tmp_path, stdin=as_lines(*TALK))
+    assert ran.status == 2
+    assert "exists already" in ran.err
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.html"]
+
+
 def test_a_file_that_is_there_is_not_overwritten(run: Run, transcript: Path) -> None:
     ran = run("read", "--out", transcript, stdin=as_lines(*TALK))
     assert ran.status == 2
     assert transcript.read_bytes() == as_lines(*TALK)
 
 
-def test_kinds_are_listed_with_those_not_yet_heard(run: Run) -> None:
+def test_kinds_are_listed_with_their_codes(run: Run) -> None:
     text = run("read", "--kinds").text
     assert "feeling: " in text
-    assert "Not yet heard: " in text
+    assert "episode: relationship_episode" in text

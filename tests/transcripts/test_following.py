@@ -2,7 +2,7 @@
 
 from thirdear.listening.observation import Observation, Reading
 from thirdear.transcripts.following import Following
-from thirdear.transcripts.jsonl import Line
+from thirdear.transcripts.line import Line
 
 
 def _line(text: str, conversation: str = "a", client: str | None = None, session: int = 1) -> Line:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thirdear.transcripts.jsonl import BadLine, Line, NotATranscript, lines
+from thirdear.transcripts.jsonl import lines
+from thirdear.transcripts.line import BadLine, Line, NotATranscript
 
 
 @given(st.binary(max_size=300))

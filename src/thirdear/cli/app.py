@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from thirdear import __version__
 from thirdear.cli.homes import default_home
 from thirdear.cli.out import ReaderGone, let_go_of_stdout
 from thirdear.cli.plain import BAD_INPUT, OUR_FAULT, Plain, our_fault, tell
+
+if TYPE_CHECKING:
+    from thirdear.cli.sources import HowToRead
 
 INTERRUPTED = 130
 """What shells use for Ctrl-C (128 + SIGINT)."""
@@ -51,6 +54,17 @@ class ReadFormat(StrEnum):
     HTML = "html"
 
 
+class TranscriptForm(StrEnum):
+    """What transcripts can be written in."""
+
+    JSONL = "jsonl"
+    VTT = "vtt"
+    SRT = "srt"
+    TEXT = "text"
+    CSV = "csv"
+    CHAT = "chat"
+
+
 class UnderstandFormat(StrEnum):
     """What `understand` can write."""
 
@@ -78,7 +92,70 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH]...",
-        help="Transcripts as JSON lines, or - for standard input.",
+        help="Transcripts: JSON lines, WebVTT, SRT, plain text, CSV or TSV, CHAT, told by their "
+        "ending; or - for standard input.",
+        show_default=False,
+    ),
+]
+FromOption = Annotated[
+    TranscriptForm | None,
+    typer.Option(
+        "--from",
+        help="What the transcripts are, whatever their ending: jsonl, vtt, srt, text, csv or chat.",
+        show_default=False,
+    ),
+]
+SpeakersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speakers",
+        metavar="NAME=ROLE,...",
+        help='Who is who, as in "Dr H=therapist, P=client"; skip leaves someone out, * is everyone '
+        "else. Usual names (T, Therapist, C, Client, P, Patient ..) are known.",
+        show_default=False,
+    ),
+]
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="WHAT=COLUMN,...",
+        help='Tables: which column is which, as in "text=utterance, speaker=who"; text, speaker, '
+        "conversation, client, session, turn, at, end and pause. Usual names are known.",
+        show_default=False,
+    ),
+]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The encoding of the transcripts, such as cp1252; without it UTF-8, or what a mark "
+        "at the beginning (BOM) says.",
+        show_default=False,
+    ),
+]
+ClientOption = Annotated[
+    str | None,
+    typer.Option(
+        "--client",
+        metavar="NAME",
+        help="Whose sessions these are, where the transcripts do not say: one client's, a file a "
+        "session, in the order they are named.",
+        show_default=False,
+    ),
+]
+JoinOption = Annotated[
+    bool,
+    typer.Option(
+        "--join/--no-join", help="Subtitles: make one utterance of cues that follow each other."
+    ),
+]
+CoresOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="How many processes may listen; without it, one a core.",
         show_default=False,
     ),
 ]
@@ -170,18 +247,32 @@ def read(
         typer.Option(
             "--out",
             metavar="PATH",
-            help="A file, or with html a folder; without it, standard output.",
+            help="A new file, or with html a new folder; without it, standard output.",
             show_default=False,
         ),
     ] = None,
+    from_: FromOption = None,
+    speakers: SpeakersOption = None,
+    columns: ColumnsOption = None,
+    client: ClientOption = None,
+    encoding: EncodingOption = None,
+    join: JoinOption = True,
+    cores: CoresOption = None,
     kinds: Annotated[
-        bool, typer.Option("--kinds", help="List what is heard, and what is not yet heard.")
+        bool, typer.Option("--kinds", help="List the kinds and codes that are heard.")
     ] = False,
 ) -> None:
-    """Read transcripts: what is heard, and where."""
+    """Read transcripts: what is heard, and where.
+
+    What cannot be read is told with file and line, and the rest is read; the exit status is then 2.
+    """
     from thirdear.cli.read import command
 
-    command.read(paths or [], form.value if form else None, out, kinds=kinds)
+    if kinds:
+        command.kinds(as_json=form is ReadFormat.JSONL)
+        return
+    how = _how_to_read(from_, speakers, columns, client, encoding, join=join)
+    command.read(paths or [], how, form.value if form else "jsonl", out, cores=cores)
 
 
 @app.command()
@@ -190,6 +281,13 @@ def understand(
     form: Annotated[
         UnderstandFormat, typer.Option("--format", help="json (one object a line) or text.")
     ] = UnderstandFormat.JSON,
+    from_: FromOption = None,
+    speakers: SpeakersOption = None,
+    columns: ColumnsOption = None,
+    client: ClientOption = None,
+    encoding: EncodingOption = None,
+    join: JoinOption = True,
+    cores: CoresOption = None,
 ) -> None:
     """Say what is understood of each client.
 
@@ -198,7 +296,29 @@ def understand(
     """
     from thirdear.cli import understand as command
 
-    command.understand(paths or [], form.value)
+    how = _how_to_read(from_, speakers, columns, client, encoding, join=join)
+    command.understand(paths or [], how, form.value, cores=cores)
+
+
+def _how_to_read(
+    form: TranscriptForm | None,
+    speakers: list[str] | None,
+    columns: list[str] | None,
+    client: str | None,
+    encoding: str | None,
+    *,
+    join: bool,
+) -> HowToRead:
+    from thirdear.cli.sources import HowToRead
+
+    return HowToRead(
+        form=form.value if form else None,
+        speakers=tuple(speakers or ()),
+        columns=tuple(columns or ()),
+        encoding=encoding,
+        client=client,
+        join=join,
+    )
 
 
 @app.command()

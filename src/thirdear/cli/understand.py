@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
+from thirdear.cli.hearing import hearing
 from thirdear.cli.out import Out
-from thirdear.cli.sources import Sources
+from thirdear.cli.sources import HowToRead, Sources
 from thirdear.contract.lines import encoded
 from thirdear.formulation.account import account
 from thirdear.formulation.formulation import Formulation, fold
-from thirdear.transcripts.following import Following, Who, whose
+from thirdear.listening.observation import Reading
+from thirdear.speech import Utterance
+from thirdear.transcripts.following import Who, whose
+from thirdear.transcripts.line import Line
 
 _HEADINGS = (
     ("risk", "Danger"),
@@ -20,22 +25,26 @@ _HEADINGS = (
 _QUOTES_SHOWN = 3
 
 
-def understand(paths: list[str], form: str) -> None:
+def understand(paths: list[str], how: HowToRead, form: str, *, cores: int | None) -> None:
     """Read transcripts to their end and write what is understood; raises Plain.
 
-    Takes the paths ("-" for standard input) and one of json and text.
+    Takes the paths ("-" for standard input), how to read them, one of json and text, and how many
+    processes may listen (None: all).
     """
-    sources = Sources(paths)
-    following = Following()
+    sources = Sources(paths, how)
     understood: dict[Who, Formulation] = {}
-    for line in sources.lines():
-        who = whose(line)
-        understood[who] = fold(understood.get(who, Formulation()), *following.hear(line))
+    with closing(hearing(sources, _as_heard, cores)) as lines:
+        for who, spoken, reading in lines:
+            understood[who] = fold(understood.get(who, Formulation()), spoken, reading)
     out = Out()
     for (_, name), formulation in understood.items():
         told = account(formulation, name)
         out.write(encoded(told) if form == "json" else in_words(told).encode())
     sources.must_be_whole()
+
+
+def _as_heard(line: Line, spoken: Utterance, reading: Reading) -> tuple[Who, Utterance, Reading]:
+    return whose(line), spoken, reading
 
 
 def in_words(told: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from thirdear.contract.talk import observed
 if TYPE_CHECKING:
     from thirdear.listening.observation import Reading
     from thirdear.speech import Utterance
-    from thirdear.transcripts.jsonl import Line
+    from thirdear.transcripts.line import Line
 
 
 def heard(line: Line, spoken: Utterance, reading: Reading) -> dict[str, Any]:

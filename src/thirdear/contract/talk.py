@@ -145,6 +145,13 @@ def _risk(reply: Reply) -> list[dict[str, Any]]:
 
 
 def observed(observation: Any) -> dict[str, Any]:
-    """Return an observation as the contract's object."""
+    """Return an observation as the contract's object: an episode's parts among its attributes."""
     plain: dict[str, Any] = msgspec.to_builtins(observation)
+    components: list[dict[str, Any]] = plain.pop("components")
+    if observation.kind == "episode":
+        for slot in ("wish", "response_of_other", "response_of_self"):
+            plain["attributes"][slot] = [
+                {**{k: v for k, v in c.items() if k != "slot"}, "quote": c["words"]}
+                for c in components if c["slot"] == slot
+            ]  # fmt: skip
     return plain

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from thirdear.formulation.formulation import Formulation, Strand
+from thirdear.formulation.maturity import maturity
 from thirdear.listening.context import Figure
 from thirdear.listening.listener import LISTENER
 
@@ -30,7 +31,7 @@ def account(formulation: Formulation, client: str) -> dict[str, Any]:
             "feelings": feelings,
             "anxiety": [_statement(s, formulation) for s in formulation.of("anxiety")],
             "defences": [_statement(s, formulation) for s in formulation.of("defence")],
-            "defence_maturity": None,
+            "defence_maturity": maturity(formulation),
         },
         "persons": [_person(f, formulation) for f in formulation.cast.values()],
         "themes": [],
@@ -53,7 +54,7 @@ def words_for(strand: Strand, cast: dict[str, Figure]) -> str:
     who = called(cast.get(strand.about)) if strand.about else None
     what = strand.code.replace("_", " ")
     if strand.kind == "feeling":
-        entry = data["feeling"] if strand.explicit else data["feeling_denied"]
+        entry = data[_told_how(strand)]
         return str(entry["words"]).format(what=what, toward=f" toward {who}" if who else "")
     if strand.kind == "defence":
         return str(data["defence"][strand.code]).format(about=f", around {who}" if who else "")
@@ -62,9 +63,16 @@ def words_for(strand: Strand, cast: dict[str, Figure]) -> str:
     return str(data[strand.kind]["words"]).format(what=what)
 
 
+def _told_how(strand: Strand) -> str:
+    """Return the entry of the data file: a feeling may be told, denied, or only inferred."""
+    if strand.kind != "feeling" or strand.explicit:
+        return strand.kind
+    return "feeling_denied" if strand.denied else "feeling_inferred"
+
+
 def doubts(strand: Strand) -> tuple[str, str]:
     """Return the alternative reading of a strand, and what would show it wrong."""
-    entry = _statements()[strand.kind]
+    entry = _statements()[_told_how(strand)]
     return str(entry["alternative"]), str(entry["wrong_if"])
 
 

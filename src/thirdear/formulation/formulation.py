@@ -37,6 +37,7 @@ class Strand(msgspec.Struct, frozen=True):
     sessions: tuple[int, ...] = ()
     first: tuple[Quote, ...] = ()
     last: tuple[Quote, ...] = ()
+    denied: bool = False
 
     @property
     def id(self) -> str:
@@ -136,8 +137,11 @@ def _with(
     about = observation.about
     if observation.kind == "feeling" and observation.attributes.get("experiencer") == "other":
         return strands
-    explicit = observation.kind == "feeling" and not observation.attributes.get("denied")
-    blank = Strand(observation.kind, observation.code, about, explicit)
+    denied = bool(observation.attributes.get("denied"))
+    explicit = observation.kind == "feeling" and not (observation.inferred or denied)
+    blank = Strand(observation.kind, observation.code, about, explicit, denied=denied)
     known = strands.get(blank.id, blank)
+    if explicit and not known.explicit:
+        known = msgspec.structs.replace(known, explicit=True)
     quote = utterance.quote(observation.start, observation.end)
     return {**strands, blank.id: known.with_one_more(quote, utterance.session)}

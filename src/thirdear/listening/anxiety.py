@@ -48,6 +48,29 @@ def hear(hearing: Hearing) -> None:
                 "anxiety", channel["code"], span.start_char, span.end_char,
                 f"anxiety.{channel['code']}", 0.7, attributes=attributes,
             )  # fmt: skip
+    _hear_untold(hearing)
+
+
+def _hear_untold(hearing: Hearing) -> None:
+    """Note what the encoder proposes where no phrase of the data was said."""
+    heard = {o.code for o in hearing.heard if o.kind == "anxiety"}
+    for one in hearing.proposed("anxiety"):
+        tokens = hearing.doc.char_span(*one.place, alignment_mode="expand")
+        if one.code in heard or tokens is None or not tokens.text.strip():
+            continue
+        frames = [hearing.frame(t) for t in tokens if t.pos_ in ("VERB", "AUX")]
+        if frames and all(f.who == "other" and _anothers(hearing, f.subject) for f in frames):
+            continue
+        told = [f.tense for f in frames]
+        then = bool(told) and all(t == "then" for t in told)
+        now = not then and not _habit(tokens.sent.text)
+        attributes: dict[str, Attribute] = {"tense": "now" if now else "then"}
+        if now:
+            attributes["band"] = hearing.scores.best("band")[0]
+        hearing.observe(
+            "anxiety", one.code, tokens.start_char, tokens.end_char, "anxiety.meaning",
+            one.confidence, likely=one.likely, attributes=attributes,
+        )  # fmt: skip
 
 
 def phrases() -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ someone has spoken of, never on how long they have talked.
 
 import msgspec
 
+from thirdear.listening.lexicon import lexicon
 from thirdear.listening.observation import Clause, Introduction, Observation, Reading
 from thirdear.speech import Speaker
 
@@ -14,7 +15,12 @@ RECENT_FIGURES = 8
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """Someone the person speaks of. `corner` is T, C or P (Malan's triangle of persons)."""
+    """Someone the person speaks of. `corner` is T, C or P (Malan's triangle of persons).
+
+    `of` is the figure whose someone this is. What the person has corrected stays: `settled` means
+    that the role is theirs, `same_as` that this is somebody else we know, `not_called` holds the
+    names that were taken from this figure, `nobody` that it is no one at all.
+    """
 
     id: str
     role: str
@@ -22,6 +28,11 @@ class Figure(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
     gender: str | None = None
     number: str = "one"
+    of: str | None = None
+    settled: bool = False
+    same_as: str | None = None
+    not_called: tuple[str, ...] = ()
+    nobody: bool = False
 
     def called(self, name: str, gender: str | None) -> "Figure":
         """Return this figure with one more name (its id never changes)."""
@@ -44,6 +55,7 @@ class Turn(msgspec.Struct, frozen=True):
     topics: tuple[str, ...]
     figures: tuple[str, ...]
     heard: tuple[Observation, ...]
+    meaning: bytes = b""
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -84,6 +96,7 @@ def attend(context: Context, reading: Reading) -> Context:
         topics=reading.topics,
         figures=reading.salient,
         heard=tuple(o for o in reading.observations if o.kind not in ("person", "reference")),
+        meaning=reading.meaning,
     )
     from_client = reading.speaker == "client"
     return Context(
@@ -114,10 +127,119 @@ def introduced(
     cast = dict(cast)
     for new in introductions:
         known = cast.get(new.figure) or Figure(
-            new.figure, new.role, new.corner, gender=new.gender, number=new.number
+            new.figure, new.role, new.corner, gender=new.gender, number=new.number, of=new.of
         )
-        cast[new.figure] = known.called(new.name, new.gender) if new.name else known
+        cast[new.figure] = _learnt(known, new)
     return cast
+
+
+def _learnt(figure: Figure, new: Introduction) -> Figure:
+    """Add what an introduction tells; a role that the person has settled is never changed."""
+    if new.name:
+        figure = figure.called(new.name, new.gender)
+    role, corner = (figure.role, figure.corner) if figure.settled else (new.role, new.corner)
+    return msgspec.structs.replace(
+        figure, role=role, corner=corner, gender=figure.gender or new.gender
+    )
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person says a figure is, against what was heard; it holds from then on.
+
+    role      "Dan is not my boss, he's my brother": `figure="boss:1", role="sibling"`
+    name      with a role, only the one of that name: "Dan isn't my boss" while the boss stays.
+              Someone new of that name and role is met, or `same_as` is called so
+    same_as   "my manager, that's Dan": the two are one, `figure` is spoken of no more
+    nobody    it is no person at all
+    gender    he ("m") or she ("f")
+    """
+
+    figure: str
+    role: str | None = None
+    name: str | None = None
+    same_as: str | None = None
+    gender: str | None = None
+    nobody: bool = False
+
+
+def correct(context: Context, correction: Correction) -> Context:
+    """Return the context in which a correction holds, for all that is heard from now on."""
+    cast = corrected(context.cast, correction)
+    salient = dict.fromkeys(
+        cast[f].same_as or f for f in context.salient if f in cast and not cast[f].nobody
+    )
+    return msgspec.structs.replace(context, cast=cast, salient=tuple(salient))
+
+
+def corrected(cast: dict[str, Figure], correction: Correction) -> dict[str, Figure]:
+    """Return a cast in which a correction holds; raises KeyError where a figure is not in it.
+
+    No id is ever taken away or given to someone else: what was heard before still finds its
+    figure. The cast of a formulation is corrected in the same way.
+    """
+    figure = cast[correction.figure]
+    cast = dict(cast)
+    if correction.same_as is not None:
+        other = cast[correction.same_as]
+        if figure.id in (other.same_as, other.id):
+            raise ValueError(f"{figure.id} and {other.id} are one already")
+    if correction.name is not None:
+        return _renamed(cast, figure, correction)
+    if correction.same_as is not None:
+        other = cast[correction.same_as]
+        for name in figure.names:
+            other = other.called(name, figure.gender)
+        cast[other.id] = other
+        figure = msgspec.structs.replace(figure, same_as=other.id)
+    cast[figure.id] = msgspec.structs.replace(
+        figure,
+        role=correction.role or figure.role,
+        corner=corner_of(correction.role or figure.role),
+        gender=correction.gender or figure.gender,
+        settled=figure.settled or correction.role is not None,
+        nobody=correction.nobody,
+    )
+    return cast
+
+
+def _renamed(cast: dict[str, Figure], figure: Figure, correction: Correction) -> dict[str, Figure]:
+    """Take a name from a figure and give it to whoever is really called so."""
+    name = correction.name
+    assert name is not None
+    cast[figure.id] = msgspec.structs.replace(
+        figure,
+        names=tuple(n for n in figure.names if n != name),
+        not_called=(*figure.not_called, name),
+    )
+    if correction.same_as is not None:
+        cast[correction.same_as] = cast[correction.same_as].called(name, correction.gender)
+    elif correction.role is not None:
+        role = correction.role
+        new = new_id(cast, role)
+        known = cast.get(new) or Figure(new, role, corner_of(role))
+        cast[new] = msgspec.structs.replace(
+            known.called(name, correction.gender or figure.gender), settled=True
+        )
+    return cast
+
+
+_ONLY_ONE = frozenset({"mother", "father", "therapist"})
+
+
+def new_id(cast: dict[str, Figure], role: str) -> str:
+    """Return the id for one more figure of a role; of mother and father there is only one."""
+    if role in _ONLY_ONE:
+        return role
+    number = 1 + sum(f.startswith(f"{role}:") for f in cast)
+    return f"{role}:{number}"
+
+
+def corner_of(role: str) -> str:
+    """Return the corner of Malan's triangle of persons that a role belongs to."""
+    corners = lexicon("people")["corners"]
+    if role in corners["therapist"]:
+        return "T"
+    return "P" if role in corners["past"] else "C"
 
 
 def _brought_forward(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from thirdear.listening.hearing import Hearing
+from thirdear.listening.language import is_maxim
 from thirdear.listening.lexicon import lexicon
 from thirdear.listening.observation import Cue
+from thirdear.listening.tongues import other_language
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -44,7 +46,7 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
         start += len(words[start:]) - len(words[start:].lstrip())
         if 0 < len(words) - start < 60:
             found.append(Cue("broke_off", start, len(words)))
-    if not_english(hearing.doc):
+    if not_english(hearing.doc) or other_language(hearing.doc) is not None:
         found.append(Cue("not_english", 0, len(text)))
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
@@ -125,6 +127,8 @@ def _sayings(hearing: Hearing) -> list[Cue]:
         words = [t for t in said.subtree if not t.is_punct]
         while words and words[0].lower_ in ("that", "to"):
             words.pop(0)
+        if not is_maxim(words):
+            continue
         if 2 <= len(words) <= 12 and words[-1].i - words[0].i + 1 <= len(words) + 2:
             found.append(Cue("saying", words[0].idx, words[-1].idx + len(words[-1])))
     return found
@@ -134,5 +138,6 @@ def _from_early_on(hearing: Hearing, subject: Token) -> bool:
     figure = hearing.figure_at.get(subject.i)
     if figure is None:
         return False
-    role = figure.split(":")[0]
+    known = hearing.context.cast.get(figure)
+    role = known.role if known is not None else figure.split(":")[0]
     return role in lexicon("people")["corners"]["past"]

@@ -59,6 +59,30 @@ def hear(hearing: Hearing) -> None:
                 about=_about(hearing, span),
                 attributes={"level": LEVELS[pattern["code"]]},
             )  # fmt: skip
+    _hear_untold(hearing)
+
+
+def _hear_untold(hearing: Hearing) -> None:
+    """Note what the encoder proposes and no pattern caught; agreement makes a pattern surer."""
+    for one in hearing.proposed("defences"):
+        if any(o.kind == "defence" and o.code == one.code for o in hearing.heard):
+            continue
+        tokens = hearing.doc.char_span(*one.place, alignment_mode="expand")
+        if tokens is None or not tokens.text.strip() or _anothers_words(hearing, tokens):
+            continue
+        hearing.observe(
+            "defence", one.code, tokens.start_char, tokens.end_char, "defence.meaning",
+            one.confidence,
+            likely=one.likely,
+            about=_about(hearing, tokens),
+            attributes={"level": LEVELS[one.code]},
+        )  # fmt: skip
+
+
+def _anothers_words(hearing: Hearing, tokens: Span) -> bool:
+    """Tell whether all of it stands between quotation marks, in someone else's mouth."""
+    words = [t for t in tokens if t.is_alpha]
+    return bool(words) and all(hearing.quoted[t.i] for t in words)
 
 
 def phrases() -> dict[str, list[str]]:

@@ -133,7 +133,7 @@ def _components(hearing: Hearing) -> tuple[Component, ...]:
                 start=start,
                 end=end,
                 words=hearing.utterance.text[start:end],
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 

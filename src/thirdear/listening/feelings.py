@@ -1,7 +1,8 @@
-"""The ear for feelings told in feeling words: which, whose, toward whom, denied, now or then.
+"""The ear for feelings: which, whose, toward whom, denied, now or then.
 
-Twenty codes (the contract's). The word comes from the data file; who feels it, toward whom and
-whether it is denied come from the parse. Feelings told without a feeling word are not yet heard.
+Twenty codes (the contract's). A feeling word comes from the data file; who feels it, toward whom
+and whether it is denied come from the parse. What is felt without a feeling word ("They had laid
+the table for three. There are four of us.") is proposed by the encoder.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _LINKING = frozenset(
 )  # fmt: skip
 # As with the phrases: a hurried "im sad" loses the lemma of the verb, not its place.
 _HYPOTHETICAL = frozenset({"if", "ahead"})
+_MORE_LIKELY_THAN_NOT = 0.5
+_UNWORDED = 0.6  # intensity where no word tells it: the corpus's usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,45 @@ def hear(hearing: Hearing) -> None:
             continue
         taken |= tokens
         _tell(hearing, felt)
+    _hear_unworded(hearing)
+
+
+def _hear_unworded(hearing: Hearing) -> None:
+    """Note the feelings that the encoder proposes and no word told."""
+    worded = {o.code for o in hearing.heard if o.kind == "feeling"}
+    idiom = {t.i for span in hearing.said("idiom") for t in span}
+    for one in hearing.proposed("feelings"):
+        tokens = hearing.doc.char_span(*one.place, alignment_mode="expand")
+        if one.code in worded or tokens is None or not tokens.text.strip():
+            continue
+        if any(t.i in idiom for t in tokens):
+            continue
+        other = hearing.scores["telling", "other"] >= _MORE_LIKELY_THAN_NOT
+        hearing.observe(
+            "feeling", one.code, tokens.start_char, tokens.end_char, "feelings.meaning",
+            one.confidence,
+            likely=one.likely,
+            about=None if other else _met(hearing, tokens),
+            attributes={
+                "experiencer": "other" if other else "self",
+                "denied": hearing.scores["telling", "denied"] >= _MORE_LIKELY_THAN_NOT,
+                "tense": "then" if _told_as_past(hearing, tokens) else "now",
+                "intensity": _UNWORDED,
+            },
+        )  # fmt: skip
+
+
+def _met(hearing: Hearing, tokens: Span) -> str | None:
+    """Return the figure that the telling is about: in its own words, else in the utterance."""
+    here = hearing.figure_in(list(tokens)) or hearing.figure_in(list(hearing.doc))
+    return here if here != "therapist" else None
+
+
+def _told_as_past(hearing: Hearing, tokens: Span) -> bool:
+    told = [hearing.frame(t).tense for t in tokens if t.pos_ in ("VERB", "AUX")]
+    if not told:
+        return hearing.scores["telling", "then"] >= _MORE_LIKELY_THAN_NOT
+    return told.count("then") > len(told) / 2
 
 
 def phrases() -> dict[str, list[str]]:

@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thirdear.listening import language
+from thirdear.listening.bars import Proposal, proposals
 from thirdear.listening.context import Context
-from thirdear.listening.observation import Attribute, Introduction, Observation
+from thirdear.listening.meaning import Meaning, Scores, Sense
+from thirdear.listening.observation import Attribute, Component, Introduction, Observation
 from thirdear.speech import Utterance
 
 if TYPE_CHECKING:
@@ -22,7 +24,12 @@ class Hearing:
     """
 
     def __init__(
-        self, utterance: Utterance, context: Context, doc: Doc, phrases: dict[str, list[Span]]
+        self,
+        utterance: Utterance,
+        context: Context,
+        doc: Doc,
+        phrases: dict[str, list[Span]],
+        sense: Sense | None = None,
     ) -> None:
         self.utterance = utterance
         self.context = context
@@ -32,6 +39,22 @@ class Hearing:
         self.figure_at: dict[int, str] = {}
         self.introductions: list[Introduction] = []
         self.salient: list[str] = []
+        self._sense = sense
+
+    @cached_property
+    def sense(self) -> Sense:
+        """What the encoder makes of this utterance."""
+        return self._sense or Meaning.shipped().senses([self.doc.text])[0]
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What the heads say of it, knowing what was said just before."""
+        before = self.context.recent[-1].meaning if self.context.recent else b""
+        return Meaning.shipped().scores(self.sense, before)
+
+    def proposed(self, head: str) -> list[Proposal]:
+        """Return what a head proposes at its bars (`lexicons/bars.toml`), strongest first."""
+        return proposals(head, self.scores)
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -57,6 +80,11 @@ class Hearing:
         spans = [span for name in names for span in self.phrases.get(name, ())]
         return sorted(spans, key=lambda span: span.start)
 
+    def whole(self) -> tuple[int, int]:
+        """Return where the words of the utterance begin and end, white space aside."""
+        text = self.doc.text
+        return len(text) - len(text.lstrip()), len(text.rstrip())
+
     def figure_in(self, tokens: Span | list[Token]) -> str | None:
         """Return the first figure (other than the person) mentioned among `tokens`."""
         return next((self.figure_at[t.i] for t in tokens if t.i in self.figure_at), None)
@@ -73,6 +101,7 @@ class Hearing:
         likely: bool = True,
         about: str | None = None,
         attributes: dict[str, Attribute] | None = None,
+        components: tuple[Component, ...] = (),
     ) -> Observation:
         """Note one observation over `text[start:end]` of the utterance and return it."""
         quote = self.utterance.quote(start, end)
@@ -87,6 +116,7 @@ class Hearing:
             heard_by=heard_by,
             about=about,
             attributes=attributes or {},
+            components=components,
         )
         self.heard.append(observation)
         return observation

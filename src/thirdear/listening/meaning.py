@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.language import plain
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 WINDOW = 128
 """In word pieces. A longer utterance is heard in windows of this size; the strongest counts."""
 BATCH = 1_024
-"""Word pieces, padding included, that are encoded in one run."""
+"""Word pieces that are encoded in one run."""
 WIDTH = 384
 
 _FEELINGS = (
@@ -224,25 +225,19 @@ class Meaning:
         flat = [(row, at, w) for row, ws in enumerate(cut) for at, w in enumerate(ws)]
         flat.sort(key=lambda x: len(x[2].ids))
         pooled = [np.zeros((len(ws), WIDTH), np.float32) for ws in cut]
-        like = [np.zeros((len(ws), WIDTH), np.float32) for ws in cut]
         marks: list[list[Floats]] = [[np.zeros(0, np.float32)] * len(ws) for ws in cut]
         for group in _groups(flat):
-            length = len(group[-1][2].ids)
-            ids = np.zeros((len(group), length), np.int64)
-            mask = np.zeros((len(group), length), np.int64)
-            for i, (_, _, w) in enumerate(group):
-                ids[i, : len(w.ids)] = w.ids
-                mask[i, : len(w.ids)] = 1
-            vectors, units, where = self._session.run(
-                ["pooled", "likeness", "places"], {"ids": ids, "mask": mask}
-            )
-            for i, (row, at, w) in enumerate(group):
-                pooled[row][at], like[row][at] = vectors[i], units[i]
-                marks[row][at] = _chance(where[i, 1 : 1 + len(w.offsets)])
+            ids = np.array([w.ids for _, _, w in group], np.int64)
+            for (row, at, w), tokens in zip(
+                group, self._session.run(None, {"ids": ids})[0], strict=True
+            ):
+                pooled[row][at] = tokens.mean(0)
+                told = tokens[1 : 1 + len(w.offsets)] @ self._heads["places"]
+                marks[row][at] = _chance(told + self._heads["places_bias"])
         senses = []
         for row, ws in enumerate(cut):
             weights = np.array([max(1, len(w.offsets)) for w in ws], np.float32)
-            whole = (like[row] * weights[:, None]).sum(0)
+            whole = (weights[:, None] * pooled[row]).sum(0) @ self._heads["likeness"]
             whole /= max(float(np.linalg.norm(whole)), 1e-9)
             senses.append(Sense(pooled[row], marks[row], [w.offsets for w in ws], whole))
         return senses
@@ -308,15 +303,15 @@ def split(logits: Floats) -> dict[str, Floats]:
 def _groups(
     flat: list[tuple[int, int, Window]],
 ) -> Iterator[list[tuple[int, int, Window]]]:
-    """Group windows, sorted by length, so that no run is larger than `BATCH`."""
-    group: list[tuple[int, int, Window]] = []
-    for one in flat:
-        if group and (len(group) + 1) * len(one[2].ids) > BATCH:
-            yield group
-            group = []
-        group.append(one)
-    if group:
-        yield group
+    """Group windows, sorted by length, into runs of one length and at most `BATCH` pieces.
+
+    Nothing is padded, so that not even the last digit depends on the company.
+    """
+    for length, same in groupby(flat, key=lambda one: len(one[2].ids)):
+        windows_of_one_length = list(same)
+        most = max(1, BATCH // length)
+        for first in range(0, len(windows_of_one_length), most):
+            yield windows_of_one_length[first : first + most]
 
 
 def _stronger(head: str, kept: Floats | None, found: Floats) -> Floats:

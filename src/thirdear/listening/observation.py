@@ -10,13 +10,32 @@ Claim = Literal["likely", "possible"]
 Attribute = str | float | bool | None
 
 
+class Component(msgspec.Struct, frozen=True):
+    """One part of a relationship episode: a wish, a response of the other, one of the self.
+
+    `slot` is wish, response_of_other or response_of_self; `cluster` (1..8) that of the standard
+    categories, edition 2; `polarity` positive or negative toward the wish, None for wishes;
+    `words == text[start:end]` of the utterance `turn`.
+    """
+
+    slot: str
+    cluster: int
+    polarity: str | None
+    explicit: bool
+    turn: int
+    start: int
+    end: int
+    words: str
+
+
 class Observation(msgspec.Struct, frozen=True):
     """One thing heard in one utterance.
 
     `start`/`end` are code-point offsets into the utterance and `quote == text[start:end]`.
     `about` is a figure id ("mother", "boss:1") or None. `confidence` (0..1) says how likely a
     careful human coder would agree; only `claim == "likely"` may be shown or spoken about.
-    `heard_by` names the rule, so that "why?" can be answered years later.
+    `heard_by` names the rule, so that "why?" can be answered years later. `components` are the
+    parts of an episode.
     """
 
     kind: str
@@ -29,6 +48,12 @@ class Observation(msgspec.Struct, frozen=True):
     heard_by: str
     about: str | None = None
     attributes: dict[str, Attribute] = {}
+    components: tuple[Component, ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the encoder proposed it and no words told it: it may not be voiced."""
+        return self.heard_by.endswith(".meaning")
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -58,7 +83,10 @@ class Cue(msgspec.Struct, frozen=True):
 
 
 class Introduction(msgspec.Struct, frozen=True):
-    """A figure met for the first time, or a new name for one already known."""
+    """A figure met for the first time, or something new of one already known.
+
+    `of` is the figure whose someone this is ("my boss's wife": `boss:1`).
+    """
 
     figure: str
     role: str
@@ -66,6 +94,7 @@ class Introduction(msgspec.Struct, frozen=True):
     name: str | None
     gender: str | None
     number: str
+    of: str | None = None
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -91,9 +120,15 @@ class Reading(msgspec.Struct, frozen=True):
     introductions: tuple[Introduction, ...] = ()
     salient: tuple[str, ...] = ()
     heard_to: int | None = None
+    meaning: bytes = b""
+    """What the encoder made of it (see `meaning.recalled`): how alike two utterances are."""
 
     def of(self, kind: str, claim: Claim | None = "likely") -> tuple[Observation, ...]:
         """Return this reading's observations of one kind; `claim=None` includes the possible."""
         return tuple(
             o for o in self.observations if o.kind == kind and (claim is None or o.claim == claim)
         )
+
+    def told(self, kind: str) -> tuple[Observation, ...]:
+        """Return the likely observations of one kind that words told: these may be voiced."""
+        return tuple(o for o in self.of(kind) if not o.inferred)

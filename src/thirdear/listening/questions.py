@@ -39,6 +39,24 @@ def hear(hearing: Hearing) -> None:
             "question", code, start, start + len(words), f"questions.{code}",
             0.8 if words.endswith("?") else 0.65,
         )  # fmt: skip
+    _hear_indirect(hearing)
+
+
+def _hear_indirect(hearing: Hearing) -> None:
+    """Note what the encoder proposes where no form of words asked it: "I'd like to know how"."""
+    for one in hearing.proposed("questions"):
+        tokens = hearing.doc.char_span(*one.place, alignment_mode="expand")
+        if tokens is None or not tokens.text.strip():
+            continue
+        start, end = tokens.sent.start_char, tokens[-1].sent.end_char
+        if any(o.kind == "question" and o.start < end and start < o.end for o in hearing.heard):
+            continue
+        if any(hearing.quoted[t.i] for t in tokens):
+            continue
+        hearing.observe(
+            "question", one.code, start, len(hearing.doc.text[:end].rstrip()),
+            "questions.meaning", one.confidence, likely=one.likely,
+        )  # fmt: skip
 
 
 def phrases() -> dict[str, list[str]]:

@@ -1,8 +1,9 @@
 """The ear for danger: to the person's life, to others, and states that need a human first.
 
-It runs before every other ear and rests on no statistical model: signs and idioms are phrases in
-a data file, the parse says whose, when and whether denied. Recall comes first; what is doubtful
-is claimed and asked about. A denied, past or other person's danger is heard and said as such.
+Signs and idioms are phrases in a data file; the parse says whose, when and whether denied. What
+nobody put in those words ("I've fed the cat, put the spare key through Maureen's door") is
+proposed by the encoder, which only ever adds: no score silences a sign. Recall comes first; what
+is doubtful is claimed and asked about. A denied, past or other person's danger is said as such.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _LONG_AGO = re.compile(
     r"at (?:school|uni|university|college)|in (?:19|20)\d\d|once,|at the age of|used to)\b",
     re.IGNORECASE,
 )
+_MORE_LIKELY_THAN_NOT = 0.5
 _NOW = re.compile(r"\b(?:now|tonight|today|still|again|lately|these days|right now)\b", re.I)
 
 
@@ -50,6 +52,43 @@ def hear(hearing: Hearing) -> None:
                 continue
             taken.setdefault(sign["code"], set()).update(tokens)
             _tell(hearing, sign, span, by_other=bool(tokens & others))
+    _hear_untold(hearing, harmless)
+
+
+def _hear_untold(hearing: Hearing, harmless: set[int]) -> None:
+    """Note the danger that the encoder proposes and no sign told: grave, or less than that."""
+    grave = next((g for g in hearing.proposed("grave") if g.code == "grave"), None)
+    told = {o.code for o in hearing.heard if o.kind == "risk"}
+    proposed = {p.code: p for p in hearing.proposed("risk")}
+    if grave and not proposed:
+        code, _ = hearing.scores.best("risk")
+        proposed = {code: grave}
+    start, end = hearing.scores.places["risk"]
+    tokens = hearing.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or not tokens.text.strip() or any(t.i in harmless for t in tokens):
+        return
+    if any(o.attributes["denied"] and o.start < end and start < o.end for o in hearing.heard
+           if o.kind == "risk"):  # fmt: skip
+        return
+    for code, one in proposed.items():
+        if code in told:
+            continue
+        by_other, then, denied = (
+            hearing.scores["grave", name] >= _MORE_LIKELY_THAN_NOT
+            for name in ("of_other", "then", "denied")
+        )
+        mine = not (by_other or then or denied)
+        sure = grave if grave and mine else one
+        hearing.observe(
+            "risk", code, tokens.start_char, tokens.end_char, "risk.meaning", sure.confidence,
+            likely=sure.likely,
+            attributes={
+                "tense": "then" if then else "now",
+                "experiencer": "other" if by_other else "self",
+                "denied": denied,
+                "urgency": ("high" if grave else "moderate") if mine else "low",
+            },
+        )  # fmt: skip
 
 
 def phrases() -> dict[str, list[str]]:

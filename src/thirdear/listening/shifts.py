@@ -33,6 +33,13 @@ def hear(hearing: Hearing) -> None:
             attributes={"after_warm": warm},
         )  # fmt: skip
         return
+    for one in hearing.proposed("scenes"):
+        if one.code == "shift":
+            start, end = hearing.whole()
+            hearing.observe(
+                "shift", "shift", start, end, "shifts.meaning", one.confidence, likely=one.likely,
+                attributes={"after_warm": _was_warm(hearing, start)},
+            )  # fmt: skip
 
 
 def phrases() -> dict[str, list[str]]:

@@ -57,6 +57,7 @@ def _waved_away(moment: Moment) -> Iterator[Signal]:
                 if o.kind == "defence"
                 and o.code == "denial"
                 and o.claim == "likely"
+                and not o.inferred
                 and '"' not in o.quote
             ),
             None,
@@ -85,7 +86,7 @@ def _waved_away(moment: Moment) -> Iterator[Signal]:
 
 
 def _shifted(moment: Moment) -> Iterator[Signal]:
-    shift = next(iter(moment.reading.of("shift")), None)
+    shift = next(iter(moment.reading.told("shift")), None)
     if shift is None or not shift.attributes.get("after_warm"):
         return
     left = _warmest_before(moment, shift.start)
@@ -99,10 +100,10 @@ def _practical(moment: Moment) -> Iterator[Signal]:
     """Something came close a moment ago, and now it is about things to be done."""
     turns = [t for t in moment.context.recent if t.speaker == "client"]
     cue = next(iter(moment.cues("practical")), None)
-    if cue is None or len(turns) < 2 or moment.reading.of("feeling"):
+    if cue is None or len(turns) < 2 or moment.reading.told("feeling"):
         return
     near = [(t, o) for t in turns[-3:-1] for o in t.heard
-            if o.kind == "feeling" and o.attributes["experiencer"] == "self"
+            if o.kind == "feeling" and o.attributes["experiencer"] == "self" and not o.inferred
             and not o.attributes["denied"] and float(o.attributes["intensity"] or 0) >= _STRONG
             and '"' not in o.quote]  # fmt: skip
     landing = next((moment.quote(*thing) for thing in moment.reading.things), None)
@@ -128,7 +129,7 @@ def _both(moment: Moment) -> Iterator[Signal]:
 def _feelings(moment: Moment) -> Iterator[Signal]:
     own = [
         o
-        for o in moment.reading.of("feeling")
+        for o in moment.reading.told("feeling")
         if o.attributes["experiencer"] == "self" and not o.attributes["denied"]
     ]
     if not own:
@@ -158,7 +159,7 @@ def _hurt(moment: Moment) -> Iterator[Signal]:
     """Something hurtful was done to the person, and a feeling of their own stands next to it."""
     own = any(
         o.attributes["experiencer"] == "self" and not o.attributes["denied"] and o.code in _SORE
-        for o in moment.reading.of("feeling")
+        for o in moment.reading.told("feeling")
     )
     for start, end in moment.reading.injuries[:1]:
         quote = moment.quote(start, end)
@@ -168,11 +169,11 @@ def _hurt(moment: Moment) -> Iterator[Signal]:
 
 def _stronger_than_oneself(moment: Moment) -> Iterator[Signal]:
     for cue in moment.cues("not_like_me"):
-        strong = any(o.attributes["experiencer"] == "self" for o in moment.reading.of("feeling"))
+        strong = any(o.attributes["experiencer"] == "self" for o in moment.reading.told("feeling"))
         quote = moment.quote(cue.start, cue.end)
         if strong or _felt_just_before(moment):
             feeling = next(
-                (moment.quote(o.start, o.end) for o in moment.reading.of("feeling")), quote
+                (moment.quote(o.start, o.end) for o in moment.reading.told("feeling")), quote
             )
             yield Signal("not_like_me", (feeling, quote), {"quote": quote.quote})
 
@@ -213,7 +214,7 @@ def _defences(moment: Moment) -> Iterator[Signal]:
         "intellectualisation": "in_theory",
         "isolation_of_affect": "told_without_feeling",
     }
-    for observation in moment.reading.of("defence"):
+    for observation in moment.reading.told("defence"):
         name = names.get(observation.code)
         if name is not None and '"' not in observation.quote:
             quote = moment.quote(observation.start, observation.end)
@@ -312,7 +313,7 @@ def _images(moment: Moment) -> Iterator[Signal]:
 
 
 def _body(moment: Moment) -> Iterator[Signal]:
-    now = [o for o in moment.reading.of("anxiety") if o.attributes["tense"] == "now"]
+    now = [o for o in moment.reading.told("anxiety") if o.attributes["tense"] == "now"]
     worst = moment.formulation.capacity.anxiety
     if worst >= 0.7:
         grounds = tuple(moment.quote(o.start, o.end) for o in now)
@@ -358,7 +359,7 @@ def _closing(moment: Moment) -> Iterator[Signal]:
     hour = moment.hour
     if moment.remaining_s > _GATHERING_S or hour.client_turns < _ENOUGH_TURNS:
         return
-    late = [o for o in moment.reading.of("feeling") if o.attributes["experiencer"] == "self"
+    late = [o for o in moment.reading.told("feeling") if o.attributes["experiencer"] == "self"
             and float(o.attributes["intensity"] or 0) >= _STRONG]  # fmt: skip
     said = moment.cues("first_said")
     if (late or said) and moment.remaining_s <= _DOORKNOB_S:
@@ -394,10 +395,10 @@ def _landing(moment: Moment, shift: Observation) -> Quote | None:
 
 def _moved_on(moment: Moment) -> Quote | None:
     """Return what the person has moved on to: a marked shift, or a turn about nothing before it."""
-    shift = next(iter(moment.reading.of("shift")), None)
+    shift = next(iter(moment.reading.told("shift")), None)
     if shift is not None:
         return _landing(moment, shift)
-    if moment.reading.of("defence") or moment.reading.of("feeling") or moment.reading.injuries:
+    if moment.reading.told("defence") or moment.reading.told("feeling") or moment.reading.injuries:
         return None
     before = {w for t in moment.context.recent[-5:-1] if t.speaker == "client" for w in t.topics}
     if before & set(moment.reading.topics) or not moment.reading.things:
@@ -409,7 +410,10 @@ def _warmest_before(moment: Moment, start: int) -> Quote | None:
     here = [
         o
         for o in moment.reading.observations
-        if o.kind in ("feeling", "defence") and o.end <= start and o.claim == "likely"
+        if o.kind in ("feeling", "defence")
+        and o.end <= start
+        and o.claim == "likely"
+        and not o.inferred
     ]
     if here:
         return moment.quote(here[-1].start, here[-1].end)
@@ -417,7 +421,9 @@ def _warmest_before(moment: Moment, start: int) -> Quote | None:
     if len(clients) < 2:
         return None
     before = [
-        o for o in clients[-2].heard if o.kind in ("feeling", "defence") and o.claim == "likely"
+        o
+        for o in clients[-2].heard
+        if o.kind in ("feeling", "defence") and o.claim == "likely" and not o.inferred
     ]
     return moment.earlier(clients[-2], before[-1]) if before else None
 
@@ -432,6 +438,7 @@ def _same_feeling_before(moment: Moment, feeling: Observation) -> Quote | None:
             if (
                 o.kind == "feeling"
                 and o.code == feeling.code
+                and not o.inferred
                 and grew >= 0.2
                 and o.attributes["experiencer"] == "self"
                 and not o.attributes["denied"]
