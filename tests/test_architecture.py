@@ -115,7 +115,15 @@ def test_every_code_is_one_of_the_contracts() -> None:
         assert set(kinds[kind]) <= set(codes.split()) | {"parents"}, kind
     assert set(kinds["risk"]) == set(contract["risk"].split())
     assert set(kinds["feeling"]) == set(contract["feeling"].split())
-    assert set(kinds["defence"]) <= set(defences.LEVELS)
+    assert set(kinds["defence"]) == set(defences.LEVELS) | TACTICAL
+
+
+TACTICAL = set(
+    """arguing compliance cover_word defiance detachment diversifying externalising generalising
+    hedging indirect_speech intellectualising laughing_off negating not_knowing overtalking
+    passivity rationalising retracting rhetorical rumination sarcasm self_attack silence
+    somatic_talk vagueness weepiness""".split()
+)
 
 
 def test_every_condition_named_for_a_defence_exists() -> None:

@@ -1,6 +1,6 @@
 """Relationship episodes: what was wished, what the other did, what the self did then."""
 
-from hearing import heard, listen
+from tests.listening.hearing import heard, listen
 
 TOLD = (
     "I rang Mum about the job. I wanted her to be pleased for me. She said that's nice and asked "

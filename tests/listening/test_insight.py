@@ -1,6 +1,6 @@
 """How far something is taken in, and talk about minds that leaves room for doubt."""
 
-from hearing import heard
+from tests.listening.hearing import heard
 
 
 def codes(text: str) -> set[str]:
@@ -9,8 +9,8 @@ def codes(text: str) -> set[str]:
 
 def test_seeing_how_it_hangs_together_is_heard_as_understanding():
     found = codes(
-        "I see it now. I go quiet with my wife because going quiet kept me safe with my dad, "
-        "and it's the same thing, it's always been the same thing."
+        "I can see now that every time someone gets close I pick a fight, because being left "
+        "first was what happened with my dad, and it makes sense of so much."
     )
     assert found & {"apes_4", "apes_5"}
 

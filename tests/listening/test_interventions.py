@@ -1,7 +1,7 @@
 """What the other chair does is heard too, so that a session between people can be read."""
 
 import pytest
-from hearing import listen
+from tests.listening.hearing import listen
 
 from thirdear.listening.interventions import codes
 from thirdear.listening.lexicon import lexicon

@@ -1,7 +1,7 @@
 """Memories, dreams and slips, and what only sounds like them."""
 
 import pytest
-from hearing import heard
+from tests.listening.hearing import heard
 
 
 def test_a_dream_told_is_a_dream():
@@ -20,5 +20,5 @@ def test_words_of_dream_and_memory_used_otherwise_are_neither(text: str) -> None
 
 
 def test_a_slip_that_is_noticed_is_heard():
-    found = heard("I was talking to my mother, I mean my wife, why did I say my mother.")
-    assert found.of("slip", claim=None)
+    found = heard("I said to my brother, I mean my boss, God, why did I say brother.")
+    assert found.of("slip")

@@ -1,6 +1,6 @@
 """Tactical defences are what is done with a question about feeling, and nothing else."""
 
-from hearing import listen
+from tests.listening.hearing import listen
 
 ASKED = "T: And what do you feel toward him as you tell me this?"
 FACT = "T: And what time did you get home?"

@@ -1,6 +1,6 @@
 """Transference is heard only where the other chair is spoken to or of."""
 
-from hearing import heard
+from tests.listening.hearing import heard
 
 
 def forms(text: str) -> set[str]:

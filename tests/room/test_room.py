@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.room.holding import BEGAN, WEEK, Memory, a_room, hold, in_session, kinds
 
+from thirdear.formulation.formulation import Strand
 from thirdear.frame.clock import SESSION_S
 from thirdear.room import RoomError
 
@@ -14,6 +15,12 @@ WAVED = [
     "He forgot my birthday but it doesn't matter.",
     "My sister walked out on us. No big deal. Anyway, the hall needs paint.",
 ]
+
+
+def resting_on(strand: Strand) -> set[tuple[int, int]]:
+    return {(q.turn, q.start) for q in strand.evidence}
+
+
 LONG = "We walked along the canal and the dog found a shoe and we talked about the roof again. "
 
 
@@ -258,11 +265,12 @@ def test_a_disputed_remark_is_dropped_and_what_it_rests_on_no_longer_asserted() 
     room = in_session(2)
     remark = hold(room, WAVED)[-1]
     assert remark.type == "therapist"
-    assert room.state.formulation.of("defence")
+    grounds = {(g.turn, g.start) for g in remark.grounds}
+    assert any(grounds & resting_on(s) for s in room.state.formulation.of("defence"))
     reply = room.dispute(remark.turn)
     assert reply.type == "disputed"
     assert not re.search(r"\bbut\b|\bactually\b|still think", str(reply.text), re.IGNORECASE)
-    assert room.state.formulation.of("defence") == []
+    assert not any(grounds & resting_on(s) for s in room.state.formulation.of("defence"))
 
 
 def test_a_dispute_is_met_with_other_words_each_time() -> None:
@@ -274,12 +282,16 @@ def test_a_dispute_is_met_with_other_words_each_time() -> None:
 def test_what_was_disputed_stays_disputed_in_the_next_session() -> None:
     memory = Memory()
     room = in_session(2, memory=memory)
-    room.dispute(hold(room, WAVED)[-1].turn)
+    remark = hold(room, WAVED)[-1]
+    before = {s.id for s in room.state.formulation.of("defence")}
+    room.dispute(remark.turn)
+    disputed = before - {s.id for s in room.state.formulation.of("defence")}
+    assert disputed
     room.end()
     again = a_room(memory)
     again.open(BEGAN + WEEK * 5)
     hold(again, WAVED)
-    assert again.state.formulation.of("defence") == []
+    assert not disputed & {s.id for s in again.state.formulation.of("defence")}
 
 
 # ---- Ending -----------------------------------------------------------------------------------------------

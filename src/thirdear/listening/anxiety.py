@@ -46,7 +46,8 @@ def hear(hearing: Hearing) -> None:
                 attributes["band"] = channel["band"]
             hearing.observe(
                 "anxiety", channel["code"], span.start_char, span.end_char,
-                f"anxiety.{channel['code']}", 0.7, attributes=attributes,
+                f"anxiety.{channel['code']}", 0.7,
+                attributes=attributes,
             )  # fmt: skip
     _hear_untold(hearing)
 

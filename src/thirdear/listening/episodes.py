@@ -152,7 +152,8 @@ def _segments(hearing: Hearing) -> list[Segment]:
         slot = _slot(hearing, frame)
         if slot is None:
             continue
-        whole = slot == "wish" or frame.head.lemma_.lower() in language.SAYING
+        says = frame.who not in ("I", "we") and frame.head.lemma_.lower() in language.SAYING
+        whole = slot == "wish" or says
         span = _extent(hearing, frame, whole=whole)
         if len(span) > 1:
             covered |= {t.i for t in span}
@@ -194,6 +195,16 @@ def _acts_beside(one: ClauseFrame, frame: ClauseFrame) -> bool:
     return one.head.dep_ == "conj" and own and one.head != frame.head
 
 
+def _joined(hearing: Hearing, frame: ClauseFrame) -> set[int]:
+    """Return the heads of a clause and of those that go on with its subject: "sat and held"."""
+    heads = {frame.head.i}
+    for one in hearing.frames.values():
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in one.head.lefts)
+        if one.head.dep_ == "conj" and not own and one.head.head.i in heads:
+            heads.add(one.head.i)
+    return heads
+
+
 def _extent(hearing: Hearing, frame: ClauseFrame, *, whole: bool) -> Span:
     """Return the clause: all that hangs on its head, or only up to the clauses within it."""
     if whole:
@@ -202,8 +213,13 @@ def _extent(hearing: Hearing, frame: ClauseFrame, *, whole: bool) -> Span:
             t for t in frame.head.subtree if not any(o.is_ancestor(t) or o == t for o in others)
         ]
     else:
-        tokens = [t for t in frame.head.subtree if hearing.heads[t.i] == frame.head.i]
+        joined = _joined(hearing, frame)
+        tokens = [t for t in frame.head.subtree if hearing.heads[t.i] in joined]
     tokens = [t for t in tokens if not (t.is_punct or t.is_space)]
+    while len(tokens) > 1 and tokens[-1].dep_ in ("cc", "mark"):
+        tokens.pop()
+    while len(tokens) > 1 and tokens[0].dep_ in ("cc", "mark"):
+        tokens.pop(0)
     first = min((t.i for t in tokens), default=frame.head.i)
     last = max((t.i for t in tokens), default=frame.head.i)
     return hearing.doc[first : last + 1]

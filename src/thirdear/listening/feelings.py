@@ -28,6 +28,7 @@ _LINKING = frozenset(
 # As with the phrases: a hurried "im sad" loses the lemma of the verb, not its place.
 _HYPOTHETICAL = frozenset({"if", "ahead"})
 _MORE_LIKELY_THAN_NOT = 0.5
+_BESIDE_ANOTHER = 0.95  # score from which a second feeling is claimed where one is heard already
 _UNWORDED = 0.6  # intensity where no word tells it: the corpus's usual
 
 
@@ -73,19 +74,20 @@ def hear(hearing: Hearing) -> None:
 
 def _hear_unworded(hearing: Hearing) -> None:
     """Note the feelings that the encoder proposes and no word told."""
-    worded = {o.code for o in hearing.heard if o.kind == "feeling"}
+    worded = [o for o in hearing.heard if o.kind == "feeling"]
     idiom = {t.i for span in hearing.said("idiom") for t in span}
-    for one in hearing.proposed("feelings"):
+    for n, one in enumerate(hearing.proposed("feelings")):
         tokens = hearing.doc.char_span(*one.place, alignment_mode="expand")
-        if one.code in worded or tokens is None or not tokens.text.strip():
+        if tokens is None or not tokens.text.strip() or any(o.code == one.code for o in worded):
             continue
         if any(t.i in idiom for t in tokens):
             continue
+        beside = any(o.start < tokens.end_char and tokens.start_char < o.end for o in worded)
         other = hearing.scores["telling", "other"] >= _MORE_LIKELY_THAN_NOT
         hearing.observe(
             "feeling", one.code, tokens.start_char, tokens.end_char, "feelings.meaning",
             one.confidence,
-            likely=one.likely,
+            likely=one.likely and (one.score >= _BESIDE_ANOTHER or not (n or beside)),
             about=None if other else _met(hearing, tokens),
             attributes={
                 "experiencer": "other" if other else "self",
@@ -211,7 +213,7 @@ def _tell(hearing: Hearing, felt: Felt) -> None:
         return
     reality = language.reality(frame.head)
     supposed = frame.tense in _HYPOTHETICAL or reality == "imagined"
-    toward = _toward(hearing, felt, figure)
+    toward = _toward(hearing, felt, figure) or _in_view(hearing, felt.word, experiencer, figure)
     start = felt.span.start_char
     hearing.observe(
         "feeling", felt.sense.code, start, felt.span.end_char, f"feelings.{felt.part}",
@@ -254,6 +256,17 @@ def _experiencer(hearing: Hearing, felt: Felt) -> tuple[str | None, str | None]:
     if felt.part == "said":
         return "self", None
     return None, None
+
+
+def _in_view(hearing: Hearing, word: Token, experiencer: str, figure: str | None) -> str | None:
+    """Return whom the sentence sets beside the feeling where grammar does not say toward whom."""
+    sentence = list(word.sent)
+    if experiencer == "other":
+        return "self" if any(t.lower_ in ("i", "me", "my") for t in sentence) else None
+    if any(t.lower_ == "myself" for t in sentence):
+        return "self"
+    after = hearing.figure_in([t for t in sentence if t.i > word.i])
+    return after or hearing.figure_in(sentence)
 
 
 def _made(word: Token) -> Token | None:

@@ -52,6 +52,11 @@ class Hearing:
         before = self.context.recent[-1].meaning if self.context.recent else b""
         return Meaning.shipped().scores(self.sense, before)
 
+    @cached_property
+    def scores_alone(self) -> Scores:
+        """What the heads say of it as if nothing had been said before."""
+        return Meaning.shipped().scores(self.sense)
+
     def proposed(self, head: str) -> list[Proposal]:
         """Return what a head proposes at its bars (`lexicons/bars.toml`), strongest first."""
         return proposals(head, self.scores)

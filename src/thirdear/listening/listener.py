@@ -119,11 +119,21 @@ def _hear_therapist(hearing: Hearing, words: int) -> Reading:
     return Reading(
         hearing.utterance.turn, hearing.utterance.session, "therapist", LISTENER,
         tuple(hearing.heard), words,
-        act="feeling_question" if _FEELING_ASKED.search(hearing.doc.text) else "remark",
+        act=_act(hearing),
         introductions=tuple(hearing.introductions),
         salient=tuple(hearing.salient),
         meaning=hearing.sense.kept,
     )  # fmt: skip
+
+
+def _act(hearing: Hearing) -> str:
+    """Return what an utterance of the other chair asks for, as far as the next one hangs on it."""
+    text = hearing.doc.text
+    if "?" in text and risk.lexicon_pattern("asks").search(text):
+        return "danger_question"
+    if _FEELING_ASKED.search(text) or any(o.code == "PRF" for o in hearing.heard):
+        return "feeling_question"
+    return "remark"
 
 
 def attend_to(utterance: Utterance, context: Context) -> tuple[Reading, Context]:
@@ -136,7 +146,8 @@ def kinds() -> dict[str, list[str]]:
     """Return the kinds that are heard, each with the codes that can be given."""
     return {
         "person": sorted(
-            {people.SINGULAR.get(t.role, t.role) for t in people.terms().values()} | {"therapist"}
+            {people.SINGULAR.get(t.role, t.role) for t in people.terms().values()} - {people.ANIMAL}
+            | {"therapist"}
         ),
         "risk": sorted({s["code"] for s in lexicon("risk")["sign"]}),
         "feeling": [c for c in lexicon("feelings") if c not in ("idioms", "strength")],

@@ -9,12 +9,15 @@ is doubtful is claimed and asked about. A denied, past or other person's danger 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening import language
+from thirdear.listening.bars import Proposal, bar, proposals
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
+from thirdear.listening.meaning import Scores
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -29,6 +32,7 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _MORE_LIKELY_THAN_NOT = 0.5
+_FEWEST_WORDS = 5
 _NOW = re.compile(r"\b(?:now|tonight|today|still|again|lately|these days|right now)\b", re.I)
 
 
@@ -56,39 +60,83 @@ def hear(hearing: Hearing) -> None:
 
 
 def _hear_untold(hearing: Hearing, harmless: set[int]) -> None:
-    """Note the danger that the encoder proposes and no sign told: grave, or less than that."""
-    grave = next((g for g in hearing.proposed("grave") if g.code == "grave"), None)
-    told = {o.code for o in hearing.heard if o.kind == "risk"}
-    proposed = {p.code: p for p in hearing.proposed("risk")}
-    if grave and not proposed:
-        code, _ = hearing.scores.best("risk")
-        proposed = {code: grave}
-    start, end = hearing.scores.places["risk"]
-    tokens = hearing.doc.char_span(start, end, alignment_mode="expand")
+    """Note the danger that the encoder proposes and no sign told: grave, or less than that.
+
+    One code, and a second of another family only where it is nearly sure. What was said before
+    counts only where it asked about danger ("Do you have a way?" "Under the sink."); else a word
+    or two mean nothing.
+    """
+    answers = _answers_about_danger(hearing)
+    if not answers and sum(t.is_alpha for t in hearing.doc) < _FEWEST_WORDS:
+        return
+    scores = hearing.scores if answers else hearing.scores_alone
+    tokens = hearing.doc.char_span(*scores.places["risk"], alignment_mode="expand")
     if tokens is None or not tokens.text.strip() or any(t.i in harmless for t in tokens):
         return
-    if any(o.attributes["denied"] and o.start < end and start < o.end for o in hearing.heard
-           if o.kind == "risk"):  # fmt: skip
+    signs = [o for o in hearing.heard if o.kind == "risk"]
+    if any(o.start < tokens.end_char and tokens.start_char < o.end for o in signs):
         return
-    for code, one in proposed.items():
-        if code in told:
+    grave = next((g for g in proposals("grave", scores) if g.code == "grave"), None)
+    proposed = proposals("risk", scores)
+    families = {_family(o.code) for o in signs}
+    for n, one in enumerate(proposed):
+        if _family(one.code) in families or (n and one.score < bar("risk", "second")):
             continue
-        by_other, then, denied = (
-            hearing.scores["grave", name] >= _MORE_LIKELY_THAN_NOT
-            for name in ("of_other", "then", "denied")
-        )
-        mine = not (by_other or then or denied)
-        sure = grave if grave and mine else one
-        hearing.observe(
-            "risk", code, tokens.start_char, tokens.end_char, "risk.meaning", sure.confidence,
-            likely=sure.likely,
-            attributes={
-                "tense": "then" if then else "now",
-                "experiencer": "other" if by_other else "self",
-                "denied": denied,
-                "urgency": ("high" if grave else "moderate") if mine else "low",
-            },
-        )  # fmt: skip
+        families.add(_family(one.code))
+        _propose(hearing, one, grave if n == 0 else None, scores, tokens)
+    if grave and grave.score >= bar("grave", "high") and not proposed and not signs:
+        code, _ = scores.best("risk")
+        _propose(hearing, replace(grave, code=code), grave, scores, tokens)
+
+
+def _propose(
+    hearing: Hearing, one: Proposal, grave: Proposal | None, scores: Scores, tokens: Span
+) -> None:
+    by_other, then, denied = (
+        scores["grave", name] >= _MORE_LIKELY_THAN_NOT for name in ("of_other", "then", "denied")
+    )
+    by_other = by_other or _told_of_another(hearing, tokens)
+    mine = not (by_other or then or denied)
+    is_grave = grave is not None and grave.score >= bar("grave", "high")
+    second_opinion = grave is not None and grave.likely and one.score >= bar("risk", "seconded")
+    sure = grave if grave and mine and (is_grave or second_opinion) else one
+    hearing.observe(
+        "risk", one.code, tokens.start_char, tokens.end_char, "risk.meaning", sure.confidence,
+        likely=sure.likely,
+        attributes={
+            "tense": "then" if then else "now",
+            "experiencer": "other" if by_other else "self",
+            "denied": denied,
+            "urgency": ("high" if is_grave else "moderate") if mine else "low",
+        },
+    )  # fmt: skip
+
+
+def _told_of_another(hearing: Hearing, tokens: Span) -> bool:
+    """Tell whether somebody else acts in all of it, and nothing in it is the speaker's own."""
+    told = tokens.sent if len(tokens) < len(tokens.sent) else tokens
+    if any(t.lower_ in ("i", "me", "my", "myself", "we", "us", "our") for t in told):
+        return False
+    frames = [hearing.frame(t) for t in told if t.pos_ in ("VERB", "AUX")]
+    return bool(frames) and all(f.who == "other" for f in frames)
+
+
+def _family(code: str) -> str:
+    """Return what codes are readings of the same: the forms of suicide are one."""
+    return code.partition("_")[0]
+
+
+def _answers_about_danger(hearing: Hearing) -> bool:
+    """Tell whether it answers a question about danger, and not with a no."""
+    last = hearing.context.recent[-1] if hearing.context.recent else None
+    asked = last is not None and last.act == "danger_question"
+    return asked and not lexicon_pattern("answers_no").match(hearing.doc.text.strip())
+
+
+@cache
+def lexicon_pattern(name: str) -> re.Pattern[str]:
+    """Return one of the word lists of the data as a pattern, matched anywhere in a text."""
+    return re.compile(rf"\b(?:{'|'.join(lexicon('risk')['words'][name])})", re.IGNORECASE)
 
 
 def phrases() -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ _SOME_WORDS = 3
 _MARKS = re.compile(r'["“”«»„]')
 _UNMARKED = re.compile(r'[^"“”«»„]+')
 _URGENCY = ("low", "moderate", "high", "imminent")
+_EVERYDAY = frozenset({"substance", "eating", "medical"})
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -53,12 +54,14 @@ def dangers(reading: Reading) -> list[Observation]:
     """Return the present dangers in a reading, gravest first: what stops the work.
 
     Another person's danger, a denied one, and one of low urgency do not stop it; a grave danger
-    of the past is asked about.
+    of the past is asked about. Talk of drink, food or the body that only the encoder takes for a
+    danger, and not for a grave one, is noted and does not stop it either.
     """
     found = [
         o for o in reading.of("risk")
         if o.attributes["experiencer"] == "self" and not o.attributes["denied"]
         and _URGENCY.index(str(o.attributes["urgency"])) >= 1
+        and not (o.inferred and o.code in _EVERYDAY and o.attributes["urgency"] == "moderate")
     ]  # fmt: skip
     return sorted(found, key=lambda o: -_URGENCY.index(str(o.attributes["urgency"])))
 

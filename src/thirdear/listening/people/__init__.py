@@ -17,7 +17,7 @@ from thirdear.listening.people.pronouns import Standing
 from thirdear.listening.people.ties import Ties
 from thirdear.listening.people.words import ANIMAL, SINGULAR, terms
 
-__all__ = ["SINGULAR", "hear", "overhear", "terms"]
+__all__ = ["ANIMAL", "SINGULAR", "hear", "overhear", "terms"]
 
 
 def hear(hearing: Hearing) -> None:

@@ -243,12 +243,12 @@ class Company:
         ]  # fmt: skip
         if not called:
             return None
-        return self.cast[self.now(max(called, key=lambda f: self._recency.get(f.id, -99)).id)]
+        return self.cast[self.as_known_now(max(called, key=lambda f: self._recency.get(f.id, -99)).id)]
 
-    def now(self, figure: str) -> str:
+    def as_known_now(self, figure: str) -> str:
         """Return who a figure is since the person has said that two are one."""
         same = self.cast[figure].same_as
-        return figure if same is None else self.now(same)
+        return figure if same is None else self.as_known_now(same)
 
     # ---- What is noted -----------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ class Company:
         return figure
 
     def _noted(self, figure: Figure, name: str | None, gender: str | None, word: str = "") -> str:
-        figure = self.cast[self.now(figure.id)]
+        figure = self.cast[self.as_known_now(figure.id)]
         for called in (name, word):
             if called and called not in figure.names and called not in figure.not_called:
                 figure = figure.called(called, gender)
