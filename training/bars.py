@@ -43,8 +43,10 @@ HAND = {
 }  # fmt: skip
 MORE = {
     "risk": "second = 0.9  # from which a second kind of danger is claimed beside the first\n"
-    "seconded = 0.4  # from which it is claimed where grave danger is likely too",
-    "grave": "high = 0.9  # from which danger is called high; below, it is asked about as moderate",
+    "seconded = 0.15  # from which it is claimed where grave danger is likely too\n"
+    "seconded_short = 0.3  # the same for a few words",
+    "grave": "high = 0.96  # from which danger is called high; below, it is asked about as moderate\n"
+    "alone = 0.7  # from which it is claimed although no kind of danger is",
 }
 HEADER = """\
 # From which score on a head of the sentence encoder is listened to, and how often it was right

@@ -32,7 +32,7 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _MORE_LIKELY_THAN_NOT = 0.5
-_FEWEST_WORDS = 5
+_FEWEST_WORDS, _SHORT = 5, 10
 _NOW = re.compile(r"\b(?:now|tonight|today|still|again|lately|these days|right now)\b", re.I)
 
 
@@ -84,7 +84,7 @@ def _hear_untold(hearing: Hearing, harmless: set[int]) -> None:
             continue
         families.add(_family(one.code))
         _propose(hearing, one, grave if n == 0 else None, scores, tokens)
-    if grave and grave.score >= bar("grave", "high") and not proposed and not signs:
+    if grave and grave.score >= bar("grave", "alone") and not proposed and not signs:
         code, _ = scores.best("risk")
         _propose(hearing, replace(grave, code=code), grave, scores, tokens)
 
@@ -98,8 +98,10 @@ def _propose(
     by_other = by_other or _told_of_another(hearing, tokens)
     mine = not (by_other or then or denied)
     is_grave = grave is not None and grave.score >= bar("grave", "high")
-    second_opinion = grave is not None and grave.likely and one.score >= bar("risk", "seconded")
-    sure = grave if grave and mine and (is_grave or second_opinion) else one
+    enough = "seconded_short" if len(hearing.doc) < _SHORT else "seconded"
+    second_opinion = grave is not None and grave.likely and one.score >= bar("risk", enough)
+    by_itself = grave is not None and grave.score >= bar("grave", "alone")
+    sure = grave if grave and mine and (by_itself or second_opinion) else one
     hearing.observe(
         "risk", one.code, tokens.start_char, tokens.end_char, "risk.meaning", sure.confidence,
         likely=sure.likely,

@@ -243,7 +243,9 @@ class Company:
         ]  # fmt: skip
         if not called:
             return None
-        return self.cast[self.as_known_now(max(called, key=lambda f: self._recency.get(f.id, -99)).id)]
+        return self.cast[
+            self.as_known_now(max(called, key=lambda f: self._recency.get(f.id, -99)).id)
+        ]
 
     def as_known_now(self, figure: str) -> str:
         """Return who a figure is since the person has said that two are one."""
