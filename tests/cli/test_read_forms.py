@@ -172,7 +172,7 @@ def test_the_output_is_the_same_on_any_number_of_cores(
 
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "talk.jsonl"
-    path.write_bytes(_long(4000))
+    path.write_bytes(_long(20_000))
     process = subprocess.Popen(
         [*COMMAND, "read", "--cores", "2", str(path)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
