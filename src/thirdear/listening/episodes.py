@@ -15,7 +15,7 @@ from thirdear.listening import language
 from thirdear.listening.bars import bar
 from thirdear.listening.hearing import Hearing
 from thirdear.listening.lexicon import lexicon
-from thirdear.listening.meaning import Meaning, Scores
+from thirdear.listening.meaning import HEADS, Meaning
 from thirdear.listening.observation import Component, Observation
 
 if TYPE_CHECKING:
@@ -113,21 +113,19 @@ def _source(hearing: Hearing) -> str:
 
 
 def _components(hearing: Hearing) -> tuple[Component, ...]:
-    segments = _segments(hearing)
-    meaning = Meaning.shipped()
-    senses = meaning.senses([s.span.text for s in segments])
     found = []
-    for segment, sense in zip(segments, senses, strict=True):
-        scores = meaning.scores(sense)
-        cluster, score = scores.best(segment.slot)
-        if score < bar(segment.slot, "told"):
-            continue
+    for segment in _segments(hearing):
         start, end = segment.span.start_char, segment.span.end_char
+        scores = Meaning.shipped().scores_of_part(hearing.sense, start, end)
+        cluster = int(scores[segment.slot].argmax())
+        if scores[segment.slot][cluster] < bar(segment.slot, "told"):
+            continue
+        polarity = HEADS["polarity"][int(scores["polarity"].argmax())]
         found.append(
             Component(
                 slot=segment.slot,
-                cluster=int(cluster),
-                polarity=_polarity(segment, scores),
+                cluster=int(HEADS[segment.slot][cluster]),
+                polarity=None if segment.slot == "wish" else polarity,
                 explicit=True,
                 turn=hearing.utterance.turn,
                 start=start,
@@ -136,10 +134,6 @@ def _components(hearing: Hearing) -> tuple[Component, ...]:
             )
         )
     return tuple(found)
-
-
-def _polarity(segment: Segment, scores: Scores) -> str | None:
-    return None if segment.slot == "wish" else scores.best("polarity")[0]
 
 
 def _segments(hearing: Hearing) -> list[Segment]:

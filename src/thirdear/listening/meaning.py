@@ -128,15 +128,27 @@ class Window:
 class Sense:
     """What the encoder makes of one utterance.
 
-    `windows` has the pooled vector of each window (rows of `WIDTH`), `marks` for each window and
-    word piece how likely each of `PLACES` is told there, `offsets` where that word piece stands;
+    `windows` has the pooled vector of each window (rows of `WIDTH`), `pieces` the vector of each
+    of its word pieces, `marks` how likely each of `PLACES` is told there, `offsets` its place;
     `likeness` is a unit vector: the dot product of two tells how alike two utterances are.
     """
 
     windows: Floats
+    pieces: list[Floats]
     marks: list[Floats]
     offsets: list[list[tuple[int, int]]]
     likeness: Floats
+
+    def part(self, start: int, end: int) -> Floats:
+        """Return the pooled vector of what stands from `start` to `end`, heard in its place."""
+        inside = [
+            vectors[at]
+            for vectors, offsets in zip(self.pieces, self.offsets, strict=True)
+            for at, (first, last) in enumerate(offsets)
+            if first < end and start < last
+        ]
+        pooled: Floats = sum(inside) / len(inside) if inside else self.windows[0]
+        return pooled
 
     @cached_property
     def kept(self) -> bytes:
@@ -225,6 +237,7 @@ class Meaning:
         flat = [(row, at, w) for row, ws in enumerate(cut) for at, w in enumerate(ws)]
         flat.sort(key=lambda x: len(x[2].ids))
         pooled = [np.zeros((len(ws), WIDTH), np.float32) for ws in cut]
+        pieces: list[list[Floats]] = [[np.zeros(0, np.float32)] * len(ws) for ws in cut]
         marks: list[list[Floats]] = [[np.zeros(0, np.float32)] * len(ws) for ws in cut]
         for group in _groups(flat):
             ids = np.array([w.ids for _, _, w in group], np.int64)
@@ -232,15 +245,24 @@ class Meaning:
                 group, self._session.run(None, {"ids": ids})[0], strict=True
             ):
                 pooled[row][at] = tokens.mean(0)
-                told = tokens[1 : 1 + len(w.offsets)] @ self._heads["places"]
+                pieces[row][at] = tokens[1 : 1 + len(w.offsets)]
+                told = pieces[row][at] @ self._heads["places"]
                 marks[row][at] = _chance(told + self._heads["places_bias"])
         senses = []
         for row, ws in enumerate(cut):
             weights = np.array([max(1, len(w.offsets)) for w in ws], np.float32)
             whole = (weights[:, None] * pooled[row]).sum(0) @ self._heads["likeness"]
             whole /= max(float(np.linalg.norm(whole)), 1e-9)
-            senses.append(Sense(pooled[row], marks[row], [w.offsets for w in ws], whole))
+            offsets = [w.offsets for w in ws]
+            senses.append(Sense(pooled[row], pieces[row], marks[row], offsets, whole))
         return senses
+
+    def scores_of_part(self, sense: Sense, start: int, end: int) -> dict[str, Floats]:
+        """Read what stands from `start` to `end` of an utterance with all heads."""
+        import numpy as np
+
+        nothing = np.zeros(WIDTH, np.float32)
+        return split(read_out(self._heads, sense.part(start, end), nothing))
 
     def scores(self, sense: Sense, before: bytes = b"") -> Scores:
         """Read one utterance with all heads; `before` is the kept encoding of the one before it."""
