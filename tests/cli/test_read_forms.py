@@ -170,12 +170,18 @@ def test_the_output_is_the_same_on_any_number_of_cores(
     assert written[0] == written[1]
 
 
+def _heeding_ctrl_c() -> None:
+    """A shell's background jobs, and so the tests in one, are started deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "talk.jsonl"
-    path.write_bytes(_long(20_000))
+    path.write_bytes(_long(4000))
     process = subprocess.Popen(
         [*COMMAND, "read", "--cores", "2", str(path)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=_heeding_ctrl_c,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline()
