@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -170,18 +171,19 @@ def test_the_output_is_the_same_on_any_number_of_cores(
     assert written[0] == written[1]
 
 
-def _heeding_ctrl_c() -> None:
-    """A shell's background jobs, and so the tests in one, are started deaf to Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+HEEDING_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from thirdear.cli.app import main; main()"
+)
+"""A shell's background jobs, and so the tests in one, are started deaf to Ctrl-C."""
 
 
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "talk.jsonl"
     path.write_bytes(_long(4000))
     process = subprocess.Popen(
-        [*COMMAND, "read", "--cores", "2", str(path)],
+        [sys.executable, "-c", HEEDING_CTRL_C, "read", "--cores", "2", str(path)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=_heeding_ctrl_c,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline()
