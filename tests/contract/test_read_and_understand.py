@@ -108,3 +108,31 @@ def test_reading_the_same_twice_hears_the_same(run: Run) -> None:
     first = run("read", stdin=as_lines(*SESSIONS))
     assert run("read", stdin=as_lines(*SESSIONS)) == first
     assert json.loads(first.out.splitlines()[0])["listener"]
+
+
+TOLD = [
+    (1, "I told my boss I was hurt and he laughed at me. I didn't say anything after that."),
+    (1, "I was so angry with my boss. It's fine, honestly."),
+    (2, "I told my dad I was hurt and he laughed at me. I didn't say anything after that."),
+    (2, "I told my dad I was hurt and he laughed at me. I didn't say anything to him."),
+    (3, "I told my boss I was hurt and he laughed at me. I didn't say anything to him."),
+]  # fmt: skip
+
+
+def test_what_is_put_together_holds_to_the_schema_and_to_what_was_said(
+    run: Run, holds: Holds
+) -> None:
+    lines = [
+        {"client": "C", "session": session, "conversation": f"c{session}", "turn": turn,
+         "speaker": "client", "text": text}
+        for turn, (session, text) in enumerate(TOLD)
+    ]  # fmt: skip
+    (told,) = run("understand", stdin=as_lines(*lines)).lines
+    holds("understand", told)
+    assert told["themes"]
+    assert told["links"]
+    for part in ("themes", "links", "triangles", "transference", "new_ways", "associations"):
+        for one in told[part]:
+            for quote in one["evidence"]:
+                text = TOLD[quote["turn"]][1]
+                assert quote["quote"] == text[quote["start"] : quote["end"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import groupby
 from typing import Any
 
 from thirdear.cli.hearing import hearing
@@ -18,9 +19,16 @@ from thirdear.transcripts.line import Line
 
 _HEADINGS = (
     ("risk", "Danger"),
+    ("themes", "What comes back with people"),
+    ("triangles", "What may be kept away, and from what"),
+    ("links", "The same with different people"),
+    ("new_ways", "Something new"),
+    ("transference", "Toward the other chair"),
     ("feelings", "Feelings"),
     ("anxiety", "Anxiety"),
-    ("defences", "Ways of keeping something at a distance"),
+    ("defences", "What is done with what is hard"),
+    ("associations", "What comes next to what"),
+    ("lenses", "Five ways to read it, which compete"),
 )
 _QUOTES_SHOWN = 3
 
@@ -48,17 +56,21 @@ def _as_heard(line: Line, spoken: Utterance, reading: Reading) -> tuple[Who, Utt
 
 
 def in_words(told: dict[str, Any]) -> str:
-    """Put an account into plain words, every statement with the words it rests on."""
+    """Put an account into plain words: the person's own first, then what they may mean."""
     lines = [
         f"{told['client'] or 'A conversation without a name'}",
         f"{_times(told['sessions'], 'session')}, {_times(told['utterances'], 'utterance')}. "
-        "Guesses, each with the words it rests on.",
+        "Guesses, each after the words it rests on.",
     ]
-    parts = told["conflict"] | {"risk": told["risk"]}
+    parts = told["conflict"] | told | {"links": _widest(told["links"])}
+    aware = {a["theme"]: a["words"] for a in told["awareness"]}
     for key, heading in _HEADINGS:
         if parts[key]:
             lines += ["", heading]
-            lines += [line for statement in parts[key] for line in _statement(statement)]
+            lines += _together(parts[key], aware)
+    if told["alliance"]["ruptures"]:
+        lines += ["", "Between the two chairs"]
+        lines += [line for rupture in told["alliance"]["ruptures"] for line in _rupture(rupture)]
     if told["persons"]:
         lines += ["", "People"]
         lines += [f"  {_person(person)}" for person in told["persons"]]
@@ -67,20 +79,51 @@ def in_words(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _statement(statement: dict[str, Any]) -> list[str]:
-    how = "said in so many words" if statement["explicit"] else "perhaps"
+def _widest(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the links without those between two of three people for whom one link stands."""
+    whole = [link for link in links if len(link["figures"]) > len(("here", "there"))]
+    return [
+        link for link in links
+        if not any(
+            link is not wide and link["shared"] == wide["shared"]
+            and set(link["figures"]) <= set(wide["figures"])
+            for wide in whole
+        )
+    ]  # fmt: skip
+
+
+def _together(statements: list[dict[str, Any]], aware: dict[str, str]) -> list[str]:
+    """Put statements one under the other; doubts that several share are told once, after them."""
+    lines: list[str] = []
+    for _, group in groupby(statements, key=lambda s: (s["alternative"], s["wrong_if"])):
+        same = list(group)
+        lines += [line for statement in same for line in _statement(statement, aware)]
+        lines += ["", f"    Or: {same[0]['alternative']}", f"    Wrong {same[0]['wrong_if']}."]
+    return lines
+
+
+def _statement(statement: dict[str, Any], aware: dict[str, str]) -> list[str]:
+    said = "said in so many words" if "code" in statement else "put together from what was said"
+    how = said if statement["explicit"] else "perhaps"
     count = statement["count"]
     often = (
         f"heard {'once' if count == 1 else f'{count} times'}, {_STANDING[statement['standing']]}"
     )
-    lines = [f"  {statement['words']} ({how}; {often})"]
     evidence = statement["evidence"]
-    lines += [f"    {_quoted(quote)}" for quote in evidence[:_QUOTES_SHOWN]]
-    if len(evidence) > _QUOTES_SHOWN:
-        lines.append(f"    and {len(evidence) - _QUOTES_SHOWN} more")
-    lines.append(f"    Or: {statement['alternative']}")
-    lines.append(f"    Wrong {statement['wrong_if']}.")
+    shown = _both_sides(statement) or evidence[:_QUOTES_SHOWN]
+    lines = ["", *(f"  {_quoted(quote)}" for quote in shown)]
+    if len(evidence) > len(shown):
+        lines.append(f"  and {len(evidence) - len(shown)} more")
+    lines.append(f"    {statement['words']} ({how}; {often})")
+    if statement["id"] in aware:
+        lines.append(f"    {aware[statement['id']]}")
     return lines
+
+
+def _both_sides(statement: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the two quotes to be set side by side, where a statement has two sides."""
+    sides = (("there", "here"), ("old", "new"))
+    return [statement[one] for pair in sides if pair[0] in statement for one in pair]
 
 
 _STANDING = {
@@ -89,11 +132,22 @@ _STANDING = {
     "characteristic": "characteristic",
 }
 _CORNERS = {"T": "the other chair", "C": "now", "P": "from earlier in life"}
+_BETWEEN = {
+    "withdrawal": "It may be that you drew back here",
+    "confrontation": "It may be that something here was wrong for you",
+}
+
+
+def _rupture(rupture: dict[str, Any]) -> list[str]:
+    since = "it was put right" if rupture["repaired"] else "it was not put right"
+    quotes = [f"  {_quoted(quote)}" for quote in rupture["evidence"]]
+    return ["", *quotes, f"    {_BETWEEN[rupture['code']]}; {since}."]
 
 
 def _quoted(quote: dict[str, Any]) -> str:
     where = f"session {quote['session']}, turn {quote['turn']}"
-    place = f"{quote['conversation']}, {where}" if quote["conversation"] else where
+    named = quote["conversation"]
+    place = f"{named}, {where}" if named and not where.startswith(f"{named},") else where
     return f'"{quote["quote"]}" ({place})'
 
 
