@@ -6,9 +6,11 @@ earlier sessions are really held: each line is heard in the context of all befor
 strands and checkpoints grow as they would. Nothing but the disk's own confirming of a commit is taken
 out of a turn; it is reported apart.
 
-    python bench/turn_cost.py [--data DIR] [--sessions 0,50,500] [--json FILE]
+    python bench/turn_cost.py [--quick] [--data DIR] [--sessions 0,50,500] [--json FILE]
 
 `--data DIR` takes client lines from DIR/annomi/utterances.csv instead of the built-in sentences.
+`--quick` takes two to three minutes instead of a quarter of an hour: as many earlier sessions, but
+shorter ones (`--length`), and fewer measured turns and openings.
 """
 
 from __future__ import annotations
@@ -47,11 +49,12 @@ from thirdear.room.home import KeptRecord
 from thirdear.room.journal import Journal
 from thirdear.room.state import State, folded
 from thirdear.therapist import psychodynamic
-from thirdear.therapist.signals import Moment
+from thirdear.therapist.moment import Moment
 
 PASSPHRASE = "a quiet room with two chairs"
 BEGAN = datetime(2016, 11, 1, 10, tzinfo=UTC)
 TURNS_A_SESSION = 40
+QUICK = {"length": 8, "turns": 120, "warm": 20, "openings": 3}
 TARGET_TURN, TARGET_LONG, TARGET_OPEN = 2.0, 1.2, 3.0
 
 
@@ -135,18 +138,19 @@ def from_annomi(data: Path, chance: random.Random) -> Iterator[str]:
 class Past:
     """Sessions held without a record: the same folding and deciding as the room's, parsed in bulk."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], length: int) -> None:
         self._lines = lines
+        self._length = length
         self.state = State()
         self.events: list[Event] = []
 
     def hold(self) -> None:
-        """Hold one more session of forty turns."""
+        """Hold one more session."""
         number = self.state.session + 1
         at = BEGAN + timedelta(days=7 * number)
         self._happen(Opened(number, at.isoformat(), "psychodynamic", number, "You begin.", "GB"))
-        texts = list(islice(self._lines, TURNS_A_SESSION))
-        parses = language.pipeline().pipe(map(language.plain, texts), batch_size=TURNS_A_SESSION)
+        texts = list(islice(self._lines, self._length))
+        parses = language.pipeline().pipe(map(language.plain, texts), batch_size=self._length)
         for text, doc in zip(texts, parses, strict=True):
             self._turn(text, doc)
         self._happen(Closed("client", "We stop here.", (at + timedelta(minutes=50)).isoformat()))
@@ -308,7 +312,7 @@ def run(args: argparse.Namespace, folder: Path, console: Console) -> dict[str, A
     make = (lambda c: from_annomi(args.data, c)) if args.data else built_in
     listener.warm()
 
-    past = Past(make(random.Random(args.seed + 1)))
+    past = Past(make(random.Random(args.seed + 1)), args.length)
     paths: dict[int, Path] = {}
     sizes: dict[int, dict[str, Any]] = {}
     wanted = sorted(args.sessions)
@@ -394,6 +398,7 @@ def summary(
     return {
         "utterances": "annomi" if args.data else "built in",
         "turns": len(parse),
+        "turns_of_an_earlier_session": args.length,
         "seed": args.seed,
         "python": platform.python_version(),
         "listener": listener.LISTENER,
@@ -454,11 +459,16 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="folder of public data with annomi in it")
     parser.add_argument("--sessions", default="0,50,500", help="earlier sessions, e.g. 0,50,500",
                         type=lambda s: [int(n) for n in s.split(",")])  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="a shorter run, in under 3 minutes")
+    parser.add_argument("--length", type=int, default=TURNS_A_SESSION,
+                        help="turns of an earlier session")  # fmt: skip
     parser.add_argument("--turns", type=int, default=400, help="measured turns")
     parser.add_argument("--warm", type=int, default=40, help="turns before measuring")
     parser.add_argument("--openings", type=int, default=7, help="times each record is opened")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write the figures there as well")
+    if parser.parse_known_args()[0].quick:
+        parser.set_defaults(**QUICK)
     args = parser.parse_args()
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -49,6 +49,52 @@ def test_a_bodily_cause_the_person_names_is_believed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "My shoulders are tight. I was rowing on Sunday.",
+        "My stomach was churning the whole film, best thing on telly for years.",
+        "I've a migraine. It's the red wine.",
+        "My hands were shaking from laughing.",
+        "My heart is pounding, it's the new tablets.",
+        "I feel nauseous in this heat.",
+        "My head is pounding and I feel sick, because of the wine.",
+        "I feel sick. I think it's the wine.",
+    ],
+)
+def test_a_sign_with_another_cause_beside_it_is_only_possible(text: str) -> None:
+    reading = heard(text)
+    assert codes(reading, "anxiety") == []
+    assert [o.claim for o in reading.of("anxiety", None)] == ["possible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("My heart is pounding.", "unspecified"),
+        ("My stomach is churning and it's not the wine.", "smooth"),
+        ("My shoulders go tight when we talk about the rowing club.", "striated"),
+        ("My shoulders go tight when I think of the gym.", "striated"),
+        ("I had wine at lunch. When Dan rang, my heart was pounding.", "unspecified"),
+        ("I went rowing. Then we had tea. My heart is pounding now.", "unspecified"),
+    ],
+)
+def test_a_cause_that_is_denied_spoken_of_or_far_off_explains_nothing(text: str, code: str) -> None:
+    assert codes(heard(text), "anxiety") == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My head's gone fuzzy. We won, you know.",
+        "Everything feels far away. I had some wine.",
+        "I've been rowing and my mind has gone blank.",
+    ],
+)
+def test_a_mind_that_goes_is_not_explained_away(text: str) -> None:
+    assert "cognitive_perceptual" in codes(heard(text), "anxiety")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Money is tight this month.",
         "I'm sick of the rain.",
         "We're a tight knit street.",

@@ -72,6 +72,13 @@ class UnderstandFormat(StrEnum):
     TEXT = "text"
 
 
+class Gender(StrEnum):
+    """He or she, where the words do not tell."""
+
+    F = "f"
+    M = "m"
+
+
 class ExportFormat(StrEnum):
     """What `export` can write."""
 
@@ -337,6 +344,63 @@ def schema(
         typer.echo(contract.schema(name), nl=False)
     else:
         raise Plain(f"There is no schema {name!r}; there are {', '.join(contract.SCHEMAS)}.")
+
+
+@app.command()
+def people(
+    home: HomeOption = None,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIGURE",
+            help="Correct this one, by the name in the first column of the list, as in boss:1.",
+            show_default=False,
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--is", metavar="ROLE", help="Who it is, as in sibling.", show_default=False),
+    ] = None,
+    called: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --is or --same-as: only the one of this name; the figure stays what it is.",
+            show_default=False,
+        ),
+    ] = None,
+    same_as: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIGURE", help="The two are one, and this is who.", show_default=False
+        ),
+    ] = None,
+    gender: Annotated[
+        Gender | None, typer.Option(help="She (f) or he (m).", show_default=False)
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="It is no person at all.")] = False,
+) -> None:
+    """List the people spoken of, and correct who somebody is.
+
+    "Dan is not my boss, he's my brother" is --who boss:1 --is sibling; where there is a boss as
+    well, --who boss:1 --called Dan --is sibling. What is corrected holds from then on.
+    """
+    from thirdear.cli import people as command
+    from thirdear.listening.context import Correction
+
+    told = bool(role or same_as or gender or nobody)
+    if (who is None) == (told or called is not None):
+        raise Plain("To correct somebody, say --who it is and what is so: --is, --same-as, "
+                    "--gender or --nobody.")  # fmt: skip
+    if who is not None and called is not None and not (role or same_as):
+        raise Plain("With --called, say who is called so: --is or --same-as.")
+    correction = None
+    if who is not None:
+        correction = Correction(
+            figure=who, role=role, name=called, same_as=same_as,
+            gender=gender.value if gender else None, nobody=nobody,
+        )  # fmt: skip
+    command.people(home or default_home(), correction)
 
 
 @app.command()

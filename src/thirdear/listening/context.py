@@ -7,11 +7,14 @@ someone has spoken of, never on how long they have talked.
 import msgspec
 
 from thirdear.listening.lexicon import lexicon
-from thirdear.listening.observation import Clause, Introduction, Observation, Reading
+from thirdear.listening.observation import Clause, Cue, Introduction, Observation, Reading
 from thirdear.speech import Speaker
 
 RECENT_TURNS = 8
 RECENT_FIGURES = 8
+PASSERS_BY = 16
+"""How many are kept in mind of those who only passed by; who came first is let go."""
+CLAUSES_KEPT = 8
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -20,6 +23,9 @@ class Figure(msgspec.Struct, frozen=True):
     `of` is the figure whose someone this is. What the person has corrected stays: `settled` means
     that the role is theirs, `same_as` that this is somebody else we know, `not_called` holds the
     names that were taken from this figure, `nobody` that it is no one at all.
+
+    `passing`: someone without a name who was spoken of once ("a bloke in the queue"). Only the
+    last few of them are kept; who is named or spoken of again is kept for good.
     """
 
     id: str
@@ -33,6 +39,7 @@ class Figure(msgspec.Struct, frozen=True):
     same_as: str | None = None
     not_called: tuple[str, ...] = ()
     nobody: bool = False
+    passing: bool = False
 
     def called(self, name: str, gender: str | None) -> "Figure":
         """Return this figure with one more name (its id never changes)."""
@@ -56,6 +63,8 @@ class Turn(msgspec.Struct, frozen=True):
     figures: tuple[str, ...]
     heard: tuple[Observation, ...]
     meaning: bytes = b""
+    clauses: tuple[Clause, ...] = ()
+    cues: tuple[Cue, ...] = ()
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -97,6 +106,8 @@ def attend(context: Context, reading: Reading) -> Context:
         figures=reading.salient,
         heard=tuple(o for o in reading.observations if o.kind not in ("person", "reference")),
         meaning=reading.meaning,
+        clauses=reading.clauses[:CLAUSES_KEPT],
+        cues=reading.cues,
     )
     from_client = reading.speaker == "client"
     return Context(
@@ -130,7 +141,17 @@ def introduced(
             new.figure, new.role, new.corner, gender=new.gender, number=new.number, of=new.of
         )
         cast[new.figure] = _learnt(known, new)
-    return cast
+    return _without_the_long_gone(cast)
+
+
+def _without_the_long_gone(cast: dict[str, Figure]) -> dict[str, Figure]:
+    """Let go of those who passed by first, of each role; the newest stays, so no id comes twice."""
+    passing: dict[str, list[str]] = {}
+    for figure in cast.values():
+        if figure.passing:
+            passing.setdefault(figure.id.partition(":")[0], []).append(figure.id)
+    gone = {f for met in passing.values() for f in met[:-PASSERS_BY]}
+    return {f: figure for f, figure in cast.items() if f not in gone} if gone else cast
 
 
 def _learnt(figure: Figure, new: Introduction) -> Figure:
@@ -139,7 +160,7 @@ def _learnt(figure: Figure, new: Introduction) -> Figure:
         figure = figure.called(new.name, new.gender)
     role, corner = (figure.role, figure.corner) if figure.settled else (new.role, new.corner)
     return msgspec.structs.replace(
-        figure, role=role, corner=corner, gender=figure.gender or new.gender
+        figure, role=role, corner=corner, gender=figure.gender or new.gender, passing=new.passing
     )
 
 
@@ -162,6 +183,18 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     nobody: bool = False
 
 
+def can_hold(cast: dict[str, Figure], correction: Correction) -> bool:
+    """Tell whether a correction speaks of figures that are known, and of two that are not one."""
+    if correction.figure not in cast:
+        return False
+    other = correction.same_as
+    while other is not None:
+        if other == correction.figure or other not in cast:
+            return False
+        other = cast[other].same_as
+    return correction.same_as is None or cast[correction.figure].same_as != correction.same_as
+
+
 def correct(context: Context, correction: Correction) -> Context:
     """Return the context in which a correction holds, for all that is heard from now on."""
     cast = corrected(context.cast, correction)
@@ -179,17 +212,15 @@ def corrected(cast: dict[str, Figure], correction: Correction) -> dict[str, Figu
     """
     figure = cast[correction.figure]
     cast = dict(cast)
-    if correction.same_as is not None:
-        other = cast[correction.same_as]
-        if figure.id in (other.same_as, other.id):
-            raise ValueError(f"{figure.id} and {other.id} are one already")
+    if correction.same_as is not None and not can_hold(cast, correction):
+        raise ValueError(f"{figure.id} and {cast[correction.same_as].id} are one already")
     if correction.name is not None:
         return _renamed(cast, figure, correction)
     if correction.same_as is not None:
         other = cast[correction.same_as]
         for name in figure.names:
             other = other.called(name, figure.gender)
-        cast[other.id] = other
+        cast[other.id] = msgspec.structs.replace(other, passing=False)
         figure = msgspec.structs.replace(figure, same_as=other.id)
     cast[figure.id] = msgspec.structs.replace(
         figure,
@@ -198,6 +229,7 @@ def corrected(cast: dict[str, Figure], correction: Correction) -> dict[str, Figu
         gender=correction.gender or figure.gender,
         settled=figure.settled or correction.role is not None,
         nobody=correction.nobody,
+        passing=False,
     )
     return cast
 
@@ -210,9 +242,11 @@ def _renamed(cast: dict[str, Figure], figure: Figure, correction: Correction) ->
         figure,
         names=tuple(n for n in figure.names if n != name),
         not_called=(*figure.not_called, name),
+        passing=False,
     )
     if correction.same_as is not None:
-        cast[correction.same_as] = cast[correction.same_as].called(name, correction.gender)
+        other = cast[correction.same_as].called(name, correction.gender)
+        cast[other.id] = msgspec.structs.replace(other, passing=False)
     elif correction.role is not None:
         role = correction.role
         new = new_id(cast, role)
@@ -230,7 +264,8 @@ def new_id(cast: dict[str, Figure], role: str) -> str:
     """Return the id for one more figure of a role; of mother and father there is only one."""
     if role in _ONLY_ONE:
         return role
-    number = 1 + sum(f.startswith(f"{role}:") for f in cast)
+    taken = (f.partition(":") for f in cast)
+    number = 1 + max((int(n) for r, _, n in taken if r == role and n), default=0)
     return f"{role}:{number}"
 
 

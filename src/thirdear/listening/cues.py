@@ -25,6 +25,9 @@ _STOP_ALONE = re.compile(
 )
 _OF_OLD = frozenset({"used", "always", "would", "'d", "never", "forever"})
 _ENGLISH_ENOUGH = 0.12
+_ONES_OWN = frozenset({"makes_small", "others_worse", "self_attack", "left_unsaid", "laughs"})
+"""Cues that tell of the person only in their own mouth."""
+_SAYING = frozenset({"say", "go", "shout", "mutter", "tell", "answer", "write", "text"})
 
 
 def heard(hearing: Hearing) -> tuple[Cue, ...]:
@@ -36,10 +39,12 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
         if not any(hearing.quoted[t.i] for t in span)
         and (name != "cue.stop" or _asked_of_the_chair(span))
     ]  # fmt: skip
+    anothers = {hearing.text[c.start : c.end].lower() for c in found if _anothers(hearing, c)}
+    found = [c for c in found if hearing.text[c.start : c.end].lower() not in anothers]
     found.extend(_sayings(hearing))
-    if alone := _STOP_ALONE.match(hearing.doc.text):
+    if alone := _STOP_ALONE.match(hearing.text):
         found.append(Cue("stop", *alone.span("stop")))
-    text = hearing.doc.text
+    text = hearing.text
     if match := _BREAKS_OFF.search(text):
         words = text[: match.start()].rstrip()
         start = max(words.rfind(mark) for mark in ".!?,;\n") + 1
@@ -49,6 +54,18 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
     if not_english(hearing.doc) or other_language(hearing.doc) is not None:
         found.append(Cue("not_english", 0, len(text)))
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
+
+
+def _anothers(hearing: Hearing, cue: Cue) -> bool:
+    """Tell whether somebody else said it: "he said fair enough"; then its echo is not one's own."""
+    span = hearing.doc.char_span(cue.start, cue.end, alignment_mode="expand")
+    if span is None or cue.name not in _ONES_OWN:
+        return False
+    by = hearing.frame(span.root).said_by
+    before = span[0].nbor(-1) if span.start > 0 else None
+    if by is None and before is not None and before.lemma_.lower() in _SAYING:
+        by = next((c for c in before.children if c.dep_ == "nsubj"), None)
+    return by is not None and by.lower_ not in ("i", "we")
 
 
 def _asked_of_the_chair(span: Span) -> bool:
@@ -89,7 +106,7 @@ def things(hearing: Hearing) -> tuple[tuple[int, int], ...]:
             continue
         if not 2 <= len(chunk) <= 5 or chunk[0].pos_ not in ("DET", "PRON"):
             continue
-        if chunk[0].lower_ not in ("the", "a", "an", "my", "her", "his"):
+        if chunk[0].lower_ not in ("the", "a", "an", "my", "her", "his", "this", "that"):
             continue
         if any(t.i in hearing.figure_at or hearing.quoted[t.i] or not t.is_alpha for t in chunk):
             continue

@@ -172,7 +172,7 @@ def _holds(name: str, hearing: Hearing, span: Span) -> bool:
     if name in _CONDITIONS:
         return _CONDITIONS[name](hearing, span)
     whole = lexicon("defences")["words"][name]["within"] == "utterance"
-    return _said_in(hearing.doc.text if whole else span.sent.text, name)
+    return _said_in(hearing.text if whole else span.sent.text, name)
 
 
 def _about_a_thing(hearing: Hearing, span: Span) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from thirdear.listening import language
@@ -79,9 +80,16 @@ def _still_open(hearing: Hearing) -> Observation | None:
     if last is None:
         return None
     found = next((o for o in last.heard if o.kind == "episode"), None)
-    opens = re.compile(rf"^\W*(?:{'|'.join(lexicon('episodes')['opens'])})\b", re.IGNORECASE)
-    same = found is not None and (_with_whom(hearing) in (None, found.about))
-    return found if same and not opens.search(hearing.doc.text) else None
+    if found is None or _with_whom(hearing) not in (None, found.about):
+        return None
+    return found if _any_of("opens", r"^\W*").search(hearing.text) is None else None
+
+
+@cache
+def _any_of(words: str, before: str = r"\b") -> re.Pattern[str]:
+    """Return a pattern for any of the words of one list of the data file."""
+    listed = "|".join(lexicon("episodes")[words])
+    return re.compile(rf"{before}(?:{listed})\b", re.IGNORECASE)
 
 
 def _with_whom(hearing: Hearing) -> str | None:
@@ -105,10 +113,9 @@ def _source(hearing: Hearing) -> str:
     heard = {o.kind for o in hearing.heard if o.claim == "likely"}
     if "dream" in heard:
         return "dream"
-    words = lexicon("episodes")
-    if re.search(rf"\b(?:{'|'.join(words['fantasy'])})\b", hearing.doc.text, re.IGNORECASE):
+    if _any_of("fantasy").search(hearing.text):
         return "fantasy"
-    early = re.search(rf"\b(?:{'|'.join(words['early'])})\b", hearing.doc.text, re.IGNORECASE)
+    early = _any_of("early").search(hearing.text)
     return "memory" if early or "memory" in heard else "waking"
 
 
@@ -116,7 +123,9 @@ def _components(hearing: Hearing) -> tuple[Component, ...]:
     found = []
     for segment in _segments(hearing):
         start, end = segment.span.start_char, segment.span.end_char
-        scores = Meaning.shipped().scores_of_part(hearing.sense, start, end)
+        scores = Meaning.shipped().scores_of_part(
+            hearing.sense, start, end, (segment.slot, "polarity")
+        )
         cluster = int(scores[segment.slot].argmax())
         if scores[segment.slot][cluster] < bar(segment.slot, "told"):
             continue

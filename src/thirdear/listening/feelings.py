@@ -28,7 +28,7 @@ _LINKING = frozenset(
 # As with the phrases: a hurried "im sad" loses the lemma of the verb, not its place.
 _HYPOTHETICAL = frozenset({"if", "ahead"})
 _MORE_LIKELY_THAN_NOT = 0.5
-_BESIDE_ANOTHER = 0.95  # score from which a second feeling is claimed where one is heard already
+_BESIDE_ANOTHER = 0.97  # score from which a second feeling is claimed where one is heard already
 _UNWORDED = 0.6  # intensity where no word tells it: the corpus's usual
 
 

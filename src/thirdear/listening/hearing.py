@@ -34,6 +34,7 @@ class Hearing:
         self.utterance = utterance
         self.context = context
         self.doc = doc
+        self.text = doc.text
         self.phrases = phrases
         self.heard: list[Observation] = []
         self.figure_at: dict[int, str] = {}
@@ -44,7 +45,7 @@ class Hearing:
     @cached_property
     def sense(self) -> Sense:
         """What the encoder makes of this utterance."""
-        return self._sense or Meaning.shipped().senses([self.doc.text])[0]
+        return self._sense or Meaning.shipped().senses([self.text])[0]
 
     @cached_property
     def scores(self) -> Scores:
@@ -53,9 +54,9 @@ class Hearing:
         return Meaning.shipped().scores(self.sense, before)
 
     @cached_property
-    def scores_alone(self) -> Scores:
-        """What the heads say of it as if nothing had been said before."""
-        return Meaning.shipped().scores(self.sense)
+    def danger_alone(self) -> Scores:
+        """What the heads of danger say of it as if nothing had been said before."""
+        return Meaning.shipped().scores(self.sense, heads=("risk", "grave"))
 
     def proposed(self, head: str) -> list[Proposal]:
         """Return what a head proposes at its bars (`lexicons/bars.toml`), strongest first."""
@@ -87,7 +88,7 @@ class Hearing:
 
     def whole(self) -> tuple[int, int]:
         """Return where the words of the utterance begin and end, white space aside."""
-        text = self.doc.text
+        text = self.text
         return len(text) - len(text.lstrip()), len(text.rstrip())
 
     def figure_in(self, tokens: Span | list[Token]) -> str | None:

@@ -20,7 +20,7 @@ _ALSO = 0.3
 
 def hear(hearing: Hearing) -> None:
     """Note one `intervention` (now and then two) over a therapist's utterance, with `depth`."""
-    text = hearing.doc.text
+    text = hearing.text
     words = text.strip()
     if not words:
         return
@@ -65,7 +65,7 @@ def depth(code: str, hearing: Hearing) -> float:
     """Return the depth (0 to 5) of an intervention: its kind's, more where it reaches further."""
     base: float = lexicon("interventions")["depth"][code]
     deeper = lexicon("interventions")["deeper"].get(code)
-    if deeper and re.search(rf"\b(?:{'|'.join(deeper['words'])})\b", hearing.doc.text, re.I):
+    if deeper and re.search(rf"\b(?:{'|'.join(deeper['words'])})\b", hearing.text, re.I):
         return float(deeper["depth"])
     return base
 

@@ -41,7 +41,7 @@ from thirdear.speech import Utterance
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-LISTENER = "2026.11.2"
+LISTENER = "2026.11.3"
 """Version of the listener as a whole: changes whenever what is heard can change."""
 
 EARS: tuple[tuple[str, Callable[[Hearing], None]], ...] = (
@@ -83,13 +83,12 @@ def hear(
     doc = language.parse(utterance.text) if doc is None else doc
     if utterance.session != context.session:
         context = Context(cast=context.cast, session=utterance.session)
-    words = len(_WORD.findall(doc.text))
     if utterance.speaker == "therapist":
-        return _hear_therapist(Hearing(utterance, context, doc, {}, sense), words)
+        return _hear_therapist(Hearing(utterance, context, doc, {}, sense))
     hearing = Hearing(utterance, context, doc, _phrasebook().find(doc), sense)
     for _, ear in EARS:
         ear(hearing)
-    heard_to = len(doc.text) if len(doc.text) < len(utterance.text) else None
+    heard_to = len(hearing.text) if len(hearing.text) < len(utterance.text) else None
     if heard_to is not None:
         _search_the_rest(hearing, heard_to)
     return Reading(
@@ -98,7 +97,7 @@ def hear(
         speaker="client",
         listener=LISTENER,
         observations=tuple(sorted(hearing.heard, key=lambda o: (o.start, o.end, o.kind, o.code))),
-        words=words,
+        words=_words(hearing),
         topics=tuple(sorted(shifts.topics(hearing, 0, len(doc)))[:24]),
         injuries=tuple((i.start_char, i.end_char) for i in injuries.told(hearing)),
         asked=tuple((a.start_char, a.end_char) for a in hearing.said("asked_about_it")),
@@ -112,13 +111,17 @@ def hear(
     )
 
 
-def _hear_therapist(hearing: Hearing, words: int) -> Reading:
+def _words(hearing: Hearing) -> int:
+    return len(_WORD.findall(hearing.text))
+
+
+def _hear_therapist(hearing: Hearing) -> Reading:
     """Hear what the other chair does; what it says of people and feelings is not the client's."""
     interventions.hear(hearing)
     people.overhear(hearing)
     return Reading(
         hearing.utterance.turn, hearing.utterance.session, "therapist", LISTENER,
-        tuple(hearing.heard), words,
+        tuple(hearing.heard), _words(hearing),
         act=_act(hearing),
         introductions=tuple(hearing.introductions),
         salient=tuple(hearing.salient),
@@ -128,7 +131,7 @@ def _hear_therapist(hearing: Hearing, words: int) -> Reading:
 
 def _act(hearing: Hearing) -> str:
     """Return what an utterance of the other chair asks for, as far as the next one hangs on it."""
-    text = hearing.doc.text
+    text = hearing.text
     if "?" in text and risk.lexicon_pattern("asks").search(text):
         return "danger_question"
     if _FEELING_ASKED.search(text) or any(o.code == "PRF" for o in hearing.heard):
@@ -145,10 +148,7 @@ def attend_to(utterance: Utterance, context: Context) -> tuple[Reading, Context]
 def kinds() -> dict[str, list[str]]:
     """Return the kinds that are heard, each with the codes that can be given."""
     return {
-        "person": sorted(
-            {people.SINGULAR.get(t.role, t.role) for t in people.terms().values()} - {people.ANIMAL}
-            | {"therapist"}
-        ),
+        "person": sorted([*people.roles(), "therapist"]),
         "risk": sorted({s["code"] for s in lexicon("risk")["sign"]}),
         "feeling": [c for c in lexicon("feelings") if c not in ("idioms", "strength")],
         "anxiety": [c["code"] for c in lexicon("anxiety")["channel"]],

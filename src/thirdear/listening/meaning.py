@@ -9,11 +9,11 @@ on what else is in the batch, so a live session and a corpus are heard alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from thirdear.listening.language import plain
@@ -103,6 +103,11 @@ PAIRED: dict[str, tuple[str, ...]] = {
 """Heads that also know what was said just before."""
 
 HEADS = BARE | PAIRED
+_ENDS = tuple(accumulate(len(codes) for codes in HEADS.values()))
+_COLUMNS = {
+    head: slice(end - len(codes), end)
+    for (head, codes), end in zip(HEADS.items(), _ENDS, strict=True)
+}
 SHARED = frozenset({
     "defences", "anxiety", "band", "insight", "tactical", "transference", "alliance",
     "intervention", "polarity",
@@ -257,26 +262,28 @@ class Meaning:
             senses.append(Sense(pooled[row], pieces[row], marks[row], offsets, whole))
         return senses
 
-    def scores_of_part(self, sense: Sense, start: int, end: int) -> dict[str, Floats]:
-        """Read what stands from `start` to `end` of an utterance with all heads."""
-        import numpy as np
+    def scores_of_part(
+        self, sense: Sense, start: int, end: int, heads: Iterable[str]
+    ) -> dict[str, Floats]:
+        """Read what stands from `start` to `end` of an utterance with some of the bare heads."""
+        return split(read_bare(self._heads, sense.part(start, end)), heads)
 
-        nothing = np.zeros(WIDTH, np.float32)
-        return split(read_out(self._heads, sense.part(start, end), nothing))
-
-    def scores(self, sense: Sense, before: bytes = b"") -> Scores:
-        """Read one utterance with all heads; `before` is the kept encoding of the one before it."""
+    def scores(
+        self, sense: Sense, before: bytes = b"", heads: Collection[str] = HEADS.keys()
+    ) -> Scores:
+        """Read one utterance with `heads`; `before` is the kept encoding of the one before it."""
         import numpy as np
 
         past = recalled(before) if before else np.zeros(WIDTH, np.float32)
         found: dict[str, Floats] = {}
-        places = dict.fromkeys(PLACES, (0, 0))
-        strongest = dict.fromkeys(PLACES, -1.0)
+        columns = [(column, head) for column, head in enumerate(PLACES) if head in heads]
+        places = {head: (0, 0) for _, head in columns}
+        strongest = dict.fromkeys(places, -1.0)
         for vector, marks, offsets in zip(sense.windows, sense.marks, sense.offsets, strict=True):
-            here = split(read_out(self._heads, vector, past))
+            here = split(read_out(self._heads, vector, past), heads)
             for head, scores in here.items():
                 found[head] = _stronger(head, found.get(head), scores)
-            for column, head in enumerate(PLACES):
+            for column, head in columns:
                 first = 1 if HEADS[head][0] == "none" else 0
                 strength = float(here[head][first:].max())
                 if offsets and strength > strongest[head]:
@@ -299,26 +306,31 @@ def read_out(heads: dict[str, Floats], vector: Floats, past: Floats) -> Floats:
 
     both = np.concatenate([vector, past])
     inner = _gelu(both @ heads["inner"] + heads["inner_bias"])
-    bare = vector @ heads["bare"] + heads["bare_bias"]
     paired = inner @ heads["paired"] + heads["paired_bias"]
-    out: Floats = np.concatenate([bare, paired])
+    out: Floats = np.concatenate([read_bare(heads, vector), paired])
     return out
 
 
-def split(logits: Floats) -> dict[str, Floats]:
-    """Turn the heads' numbers (a row or many) into a score for each code of each head."""
+def read_bare(heads: dict[str, Floats], vector: Floats) -> Floats:
+    """Return the raw numbers of the heads that read an utterance by itself, which come first."""
+    out: Floats = vector @ heads["bare"] + heads["bare_bias"]
+    return out
+
+
+def split(logits: Floats, heads: Iterable[str] = HEADS.keys()) -> dict[str, Floats]:
+    """Turn the heads' numbers (a row or many) into a score for each code of each of `heads`."""
     import numpy as np
 
+    logits = logits.astype(np.float32)
+    chances = _chance(logits)
     scores: dict[str, Floats] = {}
-    at = 0
-    for head, codes in HEADS.items():
-        part = logits[..., at : at + len(codes)].astype(np.float32)
-        at += len(codes)
+    for head in heads:
         if head in SHARED:
+            part = logits[..., _COLUMNS[head]]
             power = np.exp(part - part.max(axis=-1, keepdims=True))
             scores[head] = power / power.sum(axis=-1, keepdims=True)
         else:
-            scores[head] = _chance(part)
+            scores[head] = chances[..., _COLUMNS[head]]
     return scores
 
 

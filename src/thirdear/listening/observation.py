@@ -85,7 +85,8 @@ class Cue(msgspec.Struct, frozen=True):
 class Introduction(msgspec.Struct, frozen=True):
     """A figure met for the first time, or something new of one already known.
 
-    `of` is the figure whose someone this is ("my boss's wife": `boss:1`).
+    `of` is the figure whose someone this is ("my boss's wife": `boss:1`); `passing` means that
+    it is someone without a name who may never be spoken of again ("a bloke in the queue").
     """
 
     figure: str
@@ -95,6 +96,7 @@ class Introduction(msgspec.Struct, frozen=True):
     gender: str | None
     number: str
     of: str | None = None
+    passing: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -74,10 +74,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One line of a data file, ready to be looked for; `name` says what it is a sign of."""
+    """One line of a data file, ready to be looked for; `name` says what it is a sign of.
+
+    Where its rarest word is said, it can only begin from `nearest` to `farthest` words before, and
+    one of `beside` (all that its next rarest may be) is said as well.
+    """
 
     name: str
     elements: tuple[Element, ...]
+    nearest: int
+    farthest: int
+    beside: frozenset[str]
 
 
 class Phrasebook:
@@ -98,32 +105,43 @@ class Phrasebook:
                 elements = compile_phrase(nlp, line)
                 if not parsed:
                     elements = tuple(_unparsed(e) for e in elements)
-                self._file(Phrase(name, elements), line)
+                self._file(name, elements, line)
 
     def find(self, doc: Doc) -> dict[str, list[Span]]:
         """Return where in `doc` each phrase id is said: longest first at one place, text order."""
         words = _Words(doc)
-        candidates = {
-            id(phrase): phrase
-            for key, filed in ((words.norms, self._by_norm), (words.lemmas, self._by_lemma))
-            for word in set(key)
-            for phrase in filed.get(word, ())
-        }
+        every = {*words.norms, *words.lemmas}
+        begins: dict[int, tuple[Phrase, set[int]]] = {}
+        for said, book in ((words.norms, self._by_norm), (words.lemmas, self._by_lemma)):
+            for at, word in enumerate(said):
+                for phrase in book.get(word, ()):
+                    if phrase.beside and every.isdisjoint(phrase.beside):
+                        continue
+                    starts = begins.setdefault(id(phrase), (phrase, set()))[1]
+                    starts.update(range(max(0, at - phrase.farthest), at - phrase.nearest + 1))
         places: dict[str, set[tuple[int, int]]] = {}
-        for phrase in candidates.values():
-            for start in range(len(words.at)):
+        for phrase, starts in begins.values():
+            for start in starts:
                 end = _longest(phrase.elements, 0, words, start)
                 if end > start:
                     place = (words.at[start], words.at[end - 1] + 1)
                     places.setdefault(phrase.name, set()).add(place)
         return {name: _widest(doc, found) for name, found in places.items()}
 
-    def _file(self, phrase: Phrase, line: str) -> None:
+    def _file(self, name: str, elements: tuple[Element, ...], line: str) -> None:
         """File a phrase under the element that is said least often."""
-        sure = [e for e in phrase.elements if not e.optional and not e.gap and not e.tags]
+        sure = [e for e in elements if not e.optional and not e.gap and not e.tags]
         if not sure:
             raise PhraseError(f"a phrase without one certain word: {line!r}")
-        rarest = min(sure, key=_how_common)
+        rarest, *others = sorted(sure, key=_how_common)
+        before = elements[: elements.index(rarest)]
+        within = max((len(run) for run in rarest.runs), default=1) - 1
+        phrase = Phrase(
+            name, elements,
+            nearest=sum(_fewest(e) for e in before),
+            farthest=sum(_most(e) for e in before) + within,
+            beside=_ways(others[0]) if others else frozenset(),
+        )  # fmt: skip
         for word in rarest.lemmas:
             self._by_lemma.setdefault(word, []).append(phrase)
         for word in rarest.norms | {w for run in rarest.runs for w in run[-1]}:
@@ -194,8 +212,26 @@ def _widest(doc: Doc, found: set[tuple[int, int]]) -> list[Span]:
     return [doc[start:end] for start, end in sorted(kept)]
 
 
+def _ways(element: Element) -> frozenset[str]:
+    """Return every word, as written or as a lemma, that an element may be (of a run, its last)."""
+    return element.norms | element.lemmas | {w for run in element.runs for w in run[-1]}
+
+
+def _fewest(element: Element) -> int:
+    """Return how many words an element takes up at the least."""
+    if element.optional or element.gap:
+        return 0
+    single = element.norms or element.lemmas or element.tags
+    return 1 if single else min(len(run) for run in element.runs)
+
+
+def _most(element: Element) -> int:
+    """Return how many words an element takes up at the most."""
+    return element.gap or max((len(run) for run in element.runs), default=1)
+
+
 def _how_common(element: Element) -> tuple[bool, int]:
-    words = element.norms | element.lemmas | {w for run in element.runs for w in run[-1]}
+    words = _ways(element)
     return (not words.isdisjoint(_COMMON), len(words))
 
 

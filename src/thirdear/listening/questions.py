@@ -54,7 +54,7 @@ def _hear_indirect(hearing: Hearing) -> None:
         if any(hearing.quoted[t.i] for t in tokens):
             continue
         hearing.observe(
-            "question", one.code, start, len(hearing.doc.text[:end].rstrip()),
+            "question", one.code, start, len(hearing.text[:end].rstrip()),
             "questions.meaning", one.confidence, likely=one.likely,
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ class Activity:
 
 def hear(hearing: Hearing) -> None:
     """Note one `reference` over a client's utterance of 20 words or more, with its `score`."""
-    said = words(hearing.doc.text)
+    said = words(hearing.text)
     if len(said) < FEWEST_WORDS:
         return
     found = activity(said, dictionary())

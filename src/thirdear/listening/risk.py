@@ -69,7 +69,7 @@ def _hear_untold(hearing: Hearing, harmless: set[int]) -> None:
     answers = _answers_about_danger(hearing)
     if not answers and sum(t.is_alpha for t in hearing.doc) < _FEWEST_WORDS:
         return
-    scores = hearing.scores if answers else hearing.scores_alone
+    scores = hearing.scores if answers else hearing.danger_alone
     tokens = hearing.doc.char_span(*scores.places["risk"], alignment_mode="expand")
     if tokens is None or not tokens.text.strip() or any(t.i in harmless for t in tokens):
         return
@@ -132,7 +132,7 @@ def _answers_about_danger(hearing: Hearing) -> bool:
     """Tell whether it answers a question about danger, and not with a no."""
     last = hearing.context.recent[-1] if hearing.context.recent else None
     asked = last is not None and last.act == "danger_question"
-    return asked and not lexicon_pattern("answers_no").match(hearing.doc.text.strip())
+    return asked and not lexicon_pattern("answers_no").match(hearing.text.strip())
 
 
 @cache

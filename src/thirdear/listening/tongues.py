@@ -34,10 +34,12 @@ def other_language(doc: Doc) -> str | None:
     best, most = None, _FEWEST - 1
     for name, small in _small_words().items():
         theirs = sum(w in small for w, _ in words)
+        if theirs <= most:
+            continue
         own = sum(w in small and not stop for w, stop in words)
         english = sum(stop and w not in small for w, stop in words)
         enough = own >= _FEWEST_OF_ITS_OWN and theirs * _OF_ALL >= len(words)
-        if theirs > most and enough and theirs >= english * _TO_ENGLISH:
+        if enough and theirs >= english * _TO_ENGLISH:
             best, most = name, theirs
     return best
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from thirdear.listening.context import Correction
 from thirdear.listening.observation import Reading
 from thirdear.speech import Quote
 from thirdear.therapist.care import Care
@@ -77,6 +78,12 @@ class Disputed(msgspec.Struct, frozen=True, tag="disputed"):
     grounds: tuple[Quote, ...] = ()
 
 
+class Corrected(msgspec.Struct, frozen=True, tag="corrected"):
+    """The person said who somebody is, against what was heard; it holds from then on."""
+
+    correction: Correction
+
+
 class Closed(msgspec.Struct, frozen=True, tag="closed"):
     """The session ended."""
 
@@ -85,4 +92,4 @@ class Closed(msgspec.Struct, frozen=True, tag="closed"):
     at: str
 
 
-Event = Welcomed | Opened | Spoke | Heard | Acted | Waited | Disputed | Closed
+Event = Welcomed | Opened | Spoke | Heard | Acted | Waited | Disputed | Corrected | Closed

@@ -7,21 +7,25 @@ from typing import Protocol
 
 import msgspec
 
+from thirdear.formulation.formulation import FORMULATION
 from thirdear.listening.listener import LISTENER
 from thirdear.room.events import Event
 from thirdear.room.state import State, folded
+from thirdear.therapist.hour import HOUR
 
 CHECKPOINT_EVERY = 400
 """Events after which the folded state is put down again, so that opening stays fast."""
+
+FOLDED_BY = f"{LISTENER} formulation {FORMULATION} hour {HOUR}"
 
 _encode = msgspec.json.Encoder().encode
 _event = msgspec.json.Decoder(Event)
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
-    """A folded state put down beside the record; only good for the listener that folded it."""
+    """A folded state put down beside the record; only good for those who folded it."""
 
-    listener: str
+    folded_by: str
     state: State
 
 
@@ -74,7 +78,7 @@ class Journal:
     def put_down(self, state: State, *, now: bool = False) -> None:
         """Put the state down beside the record when it is time (or `now`), never in its way."""
         if self._last and (now or self._since_checkpoint >= CHECKPOINT_EVERY):
-            self._kept.put_checkpoint(self._last, _encode(Checkpoint(LISTENER, state)))
+            self._kept.put_checkpoint(self._last, _encode(Checkpoint(FOLDED_BY, state)))
             self._since_checkpoint = 0
 
     def _start(self) -> tuple[State, int]:
@@ -86,7 +90,7 @@ class Journal:
             checkpoint = msgspec.json.decode(blob, type=Checkpoint)
         except msgspec.DecodeError:
             return State(), 0
-        if checkpoint.listener != LISTENER:
+        if checkpoint.folded_by != FOLDED_BY:
             return State(), 0
         self._last = seq
         return checkpoint.state, seq

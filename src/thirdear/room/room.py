@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from thirdear.formulation import readiness
 from thirdear.frame import words as frame_words
 from thirdear.frame.clock import LAST_MINUTES_S, SESSION_S
 from thirdear.frame.help import help_for
-from thirdear.listening import listener
+from thirdear.listening import listener, people
+from thirdear.listening.context import THERAPIST, Correction, can_hold
 from thirdear.listening.observation import Reading
 from thirdear.room.events import (
     Acted,
     Closed,
+    Corrected,
     Disputed,
     Event,
     Heard,
@@ -93,8 +96,8 @@ class Room:
         last = datetime.fromisoformat(self.state.last_at) if self.state.last_at else None
         chosen = country or (self.state.welcomed.country if self.state.welcomed else "ZZ")
         text = frame_words.opening(session, _aware(now), _aware(last) if last else None)
-        if self.state.care is not None:
-            text = care.still_open(care.again_later(self.state.care), self._where(chosen))
+        if self.state.care is not None and (later := care.again_later(self.state.care)):
+            text = care.still_open(later, self._where(chosen))
         self._happen(Opened(session, now.isoformat(), treatment, seed, text,
                             help_for(chosen).country))  # fmt: skip
         return self._reply("opened", text=text, session=session, treatment=treatment)
@@ -148,6 +151,24 @@ class Room:
         self._happen(Disputed(turn, text, said.grounds))
         return self._reply("disputed", turn=turn, text=text, grounds=said.grounds)
 
+    def correct(self, correction: Correction) -> None:
+        """Keep who somebody is, against what was heard; it holds from now on, session or none.
+
+        Raises RoomError for a figure or a role that is not known, or two that are one already.
+        """
+        if correction.role is not None and correction.role not in people.roles():
+            raise RoomError(f"There is no such role; there are {', '.join(people.roles())}.")
+        cast = self.state.context.cast
+        if not {correction.figure, correction.same_as or correction.figure} <= cast.keys() - {
+            THERAPIST.id
+        }:
+            raise RoomError("There is no such figure among the people spoken of.")
+        if not can_hold(cast, correction):
+            raise RoomError("These two are one already.")
+        if correction.name is not None and correction.name not in cast[correction.figure].names:
+            raise RoomError("That figure has never been called so.")
+        self._happen(Corrected(correction))
+
     def end(self, now: datetime | None = None) -> Reply:
         """End the session because the person wants to; what stands open about danger stays open."""
         self._must_be_open()
@@ -179,18 +200,19 @@ class Room:
         """Decide what the other chair does; the second value tells whether the hour is over."""
         at = after.turn
         where = self._where()
-        gate = after.formulation.capacity.gate()
+        gate = readiness.gate(after.formulation)
         if after.care is not None:
             text, still = care.go_on(after.care, utterance.text, reading, where)
             return Acted(at, _safety(text, utterance, reading), True, still), False
-        danger = next(iter(care.dangers(reading)), None)
+        before = [o for turn in self.state.context.recent for o in turn.heard]
+        danger = next(iter(care.dangers(reading, before)), None)
         if danger is not None:
             text, begun = care.begin(danger, utterance.text, where)
             return Acted(at, _safety(text, utterance, reading), True, begun), False
         if after.elapsed_s >= SESSION_S:
             return Acted(at, silence(gate, "The hour is over.")), True
         moment = Moment(utterance, reading, after.context, after.formulation, after.hour,
-                        after.remaining_s)  # fmt: skip
+                        after.remaining_s, after.memory)  # fmt: skip
         return Acted(
             at, self._with_time_told(after, psychodynamic.respond(moment, self._seed()))
         ), False
@@ -210,7 +232,7 @@ class Room:
                             "So that you know how much time is left.")  # fmt: skip
 
     def _into_the_silence(self) -> Intervention:
-        gate = self.state.formulation.capacity.gate()
+        gate = readiness.gate(self.state.formulation)
         hour = self.state.hour
         if self.state.care is not None or hour.hushed or hour.silent_s < LONG_SILENCE_S:
             return silence(gate, "A silence is left as it is.")

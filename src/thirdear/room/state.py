@@ -6,13 +6,15 @@ from functools import reduce
 
 import msgspec
 
-from thirdear.formulation.formulation import Formulation, dispute, fold
+from thirdear.formulation.disputes import dispute
+from thirdear.formulation.formulation import Formulation, fold, offered, taken_up
 from thirdear.frame.clock import remaining, time_taken
-from thirdear.listening.context import Context, attend
+from thirdear.listening.context import Context, attend, can_hold, correct, corrected
 from thirdear.listening.observation import Reading
 from thirdear.room.events import (
     Acted,
     Closed,
+    Corrected,
     Disputed,
     Event,
     Heard,
@@ -23,8 +25,9 @@ from thirdear.room.events import (
 )
 from thirdear.speech import Utterance
 from thirdear.therapist.care import Care, again_later
-from thirdear.therapist.hour import Hour, listened, spoke, told
+from thirdear.therapist.hour import Hour, listened, refused, spoke
 from thirdear.therapist.intervention import Intervention
+from thirdear.therapist.memory import Memory
 
 
 class State(msgspec.Struct, frozen=True):
@@ -45,6 +48,7 @@ class State(msgspec.Struct, frozen=True):
     context: Context = Context()
     formulation: Formulation = Formulation()
     hour: Hour = Hour()
+    memory: Memory = Memory()
     care: Care | None = None
     remarks: dict[int, Intervention] = {}
     unheard: Utterance | None = None
@@ -80,14 +84,23 @@ def conversation(session: int) -> str:
 
 def heard(state: State, utterance: Utterance, reading: Reading) -> State:
     """Return the state after an utterance of the person's was heard."""
+    hour = listened(state.hour, utterance, reading)
     return msgspec.structs.replace(
         state,
         context=attend(state.context, reading),
-        formulation=fold(state.formulation, utterance, reading),
-        hour=listened(state.hour, utterance, reading),
+        formulation=_settled(fold(state.formulation, utterance, reading), state.hour, hour),
+        hour=hour,
+        memory=state.memory.listened(utterance, reading),
         elapsed_s=state.elapsed_s + time_taken(utterance, reading.words),
         unheard=None,
     )
+
+
+def _settled(formulation: Formulation, before: Hour, after: Hour) -> Formulation:
+    """Mark in the formulation what came of a remark, once it is known."""
+    if before.session == after.session and before.settled != after.settled and after.settled:
+        return taken_up(formulation, *after.settled)
+    return formulation
 
 
 def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return an event
@@ -99,6 +112,7 @@ def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return a
                 state, opened=event, is_open=True, session=event.session, elapsed_s=0.0,
                 turn=1 if event.text else 0, last_at=event.at, remarks={}, unheard=None,
                 care=again_later(state.care) if state.care else None,
+                memory=state.memory.opened(event.session, event.at[:10]),
             )  # fmt: skip
         case Spoke():
             return msgspec.structs.replace(
@@ -121,21 +135,42 @@ def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return a
             return msgspec.structs.replace(
                 state,
                 turn=state.turn + 1,
-                formulation=dispute(state.formulation, event.grounds),
-                hour=told(state.hour, event.text),
+                formulation=dispute(state.formulation, event.grounds, event.turn),
+                hour=refused(state.hour, event.text, event.grounds),
             )
+        case Corrected():
+            return _corrected(state, event)
         case Closed():
             return msgspec.structs.replace(state, is_open=False, last_at=event.at)
+
+
+def _corrected(state: State, event: Corrected) -> State:
+    """Let a correction hold; one of somebody who was erased since has nothing to hold for."""
+    correction, known = event.correction, state.formulation.cast
+    if not can_hold(state.context.cast, correction) or not can_hold(known, correction):
+        return state
+    return msgspec.structs.replace(
+        state,
+        context=correct(state.context, correction),
+        formulation=msgspec.structs.replace(state.formulation, cast=corrected(known, correction)),
+    )
 
 
 def _acted(state: State, event: Acted) -> State:
     done = event.intervention
     if done.kind == "SIL":
         return msgspec.structs.replace(state, care=event.care)
+    hour = spoke(state.hour, done, event.turn)
     return msgspec.structs.replace(
         state,
         turn=event.turn + 1,
-        hour=spoke(state.hour, done),
+        hour=hour,
+        formulation=_marked(_settled(state.formulation, state.hour, hour), done, event.turn),
         care=event.care,
         remarks={**state.remarks, event.turn: done},
     )
+
+
+def _marked(formulation: Formulation, done: Intervention, turn: int) -> Formulation:
+    """Mark in the formulation that something was said, with what it was about."""
+    return offered(formulation, turn, done.kind, done.depth, done.about)

@@ -17,7 +17,12 @@ from thirdear.listening.people.pronouns import Standing
 from thirdear.listening.people.ties import Ties
 from thirdear.listening.people.words import ANIMAL, SINGULAR, terms
 
-__all__ = ["ANIMAL", "SINGULAR", "hear", "overhear", "terms"]
+__all__ = ["hear", "overhear", "roles"]
+
+
+def roles() -> list[str]:
+    """Return the roles that a figure can have, the other chair's aside."""
+    return sorted({SINGULAR.get(t.role, t.role) for t in terms().values()} - {ANIMAL})
 
 
 def hear(hearing: Hearing) -> None:

@@ -47,7 +47,7 @@ def speaks_to_other_chair(hearing: Hearing, token: Token, scene: Scene, *, addre
 
 
 def _is_a_saying(hearing: Hearing, token: Token) -> bool:
-    text = hearing.doc.text.lower()
+    text = hearing.text.lower()
     start = token.idx
     for said in _sayings():
         at = text.find(said, max(0, start - len(said)), start + len(said))

@@ -1,7 +1,9 @@
 """All those spoken of so far, as far as one utterance needs them, and who of them is meant.
 
 A figure gets one id for good ("boss:1"); names are added to it, and a role where the words tell
-one. What the person has corrected is obeyed (see `context.Correction`).
+one. Someone without a name who is nobody's ("a bloke in the queue") passes by, and is kept for good
+only once they are named or spoken of again in their own words. What the person has corrected is
+obeyed (see `context.Correction`).
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Company:
         self.cast = dict(context.cast)
         self.introductions: list[Introduction] = []
         self.denied = denied
+        self._met_before = context.cast.keys()
         self._last_term: Mention | None = None
         self._at: dict[int, str] = {}
         self._recency = {f: -n - 1 for n, f in enumerate(context.salient) if f in self.cast}
@@ -199,15 +202,15 @@ class Company:
             again = said.owner is None and not said.mine and not said.fresh
             if not (theirs or again):
                 return False
-        if term.role in _BY_KIND and not self._same_kind(figure, term):
+        if term.role in _BY_KIND and not self._same_kind(figure, term, said.word):
             return False
         if term.role in ("mother", "father"):
             return True
         return not self._set_apart(figure, said, name)
 
     @staticmethod
-    def _same_kind(figure: Figure, term: Term) -> bool:
-        if any(term.kind in n.split() for n in figure.names):
+    def _same_kind(figure: Figure, term: Term, word: str) -> bool:
+        if any(n == word or term.kind in n.split() for n in figure.names):
             return True
         said = [t for n in figure.names if (t := term_of(n)) is not None]
         kinds = {t.kind for t in said if figure.role in (t.role, "other") or figure.of}
@@ -263,17 +266,30 @@ class Company:
         if known is not None:
             return self._noted(known, name, gender, word)
         number = "many" if said.many and term.role not in ("mother", "father") else "one"
-        figure = Figure(figure_id, term.role, corner_of(term.role), (name,), gender, number, owner)
+        figure = Figure(
+            figure_id, term.role, corner_of(term.role), (name,), gender, number, owner,
+            passing=self._passes_by(term, name, said, owner),
+        )  # fmt: skip
         self._enter(figure, name)
         return self._noted(figure, None, gender, word)
 
+    def _passes_by(self, term: Term, name: str, said: Mention, owner: str | None) -> bool:
+        """Tell whether it is someone without a name who is not the person's, nor a known one's."""
+        if said.mine or name[:1].isupper() or not (owner is None or self.cast[owner].passing):
+            return False
+        return said.fresh or (term.role == "other" and not (term.own or term.bare))
+
     def _promoted(self, figure: Figure, role: str) -> Figure:
-        figure = msgspec.structs.replace(figure, role=role, corner=corner_of(role))
+        figure = msgspec.structs.replace(figure, role=role, corner=corner_of(role), passing=False)
         self._enter(figure, None)
         return figure
 
     def _noted(self, figure: Figure, name: str | None, gender: str | None, word: str = "") -> str:
         figure = self.cast[self.as_known_now(figure.id)]
+        named = name is not None and name[:1].isupper()
+        if figure.passing and (named or (word and figure.id in self._met_before)):
+            figure = msgspec.structs.replace(figure, passing=False)
+            self._enter(figure, None)
         for called in (name, word):
             if called and called not in figure.names and called not in figure.not_called:
                 figure = figure.called(called, gender)
@@ -288,7 +304,7 @@ class Company:
         self.introductions.append(
             Introduction(
                 figure.id, figure.role, figure.corner, name, figure.gender, figure.number,
-                figure.of,
+                figure.of, figure.passing,
             )
         )  # fmt: skip
 

@@ -79,7 +79,7 @@ class Mention:
 
 def scene_of(hearing: Hearing) -> Scene:
     """Return what scene the words of an utterance set."""
-    text = hearing.doc.text.lower()
+    text = hearing.text.lower()
     return Scene(
         any(said in text for said in gathered("scenes", "childhood"))
         or _AGED.search(text) is not None,

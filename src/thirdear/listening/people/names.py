@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from thirdear.listening.context import Figure
@@ -121,13 +123,13 @@ def _goes_on(token: Token, after: Token) -> bool:
 
 def from_work(doc: Doc, last: int) -> bool:
     """Tell whether what follows says that someone is from work: "Raj from accounts"."""
-    after = f"{doc[last + 1 : last + 5].text.lower()} "
-    return any(
-        after.startswith(f"{way} {place}{end}")
-        for way in ("from", "in", "at", "on")
-        for place in gathered("titles", "work")
-        for end in " ,.'"
-    )
+    return _from_work().match(f"{doc[last + 1 : last + 5].text.lower()} ") is not None
+
+
+@cache
+def _from_work() -> re.Pattern[str]:
+    places = "|".join(map(re.escape, sorted(gathered("titles", "work"))))
+    return re.compile(f"(?:from|in|at|on) (?:{places})[ ,.']")
 
 
 def titled(doc: Doc, i: int) -> Named | None:
@@ -145,10 +147,10 @@ def titled(doc: Doc, i: int) -> Named | None:
 
 def _known_name(token: Token, known: Mapping[str, str]) -> Named | None:
     """Hear a name typed without a capital, if someone of that name has been spoken of."""
-    if token.pos_ not in ("PROPN", "NOUN", "X") or len(token) < 2:
-        return None
     name = known.get(token.lower_)
-    return None if name is None else Named(token.i, name, None)
+    if name is None or token.pos_ not in ("PROPN", "NOUN", "X") or len(token) < 2:
+        return None
+    return Named(token.i, name, None)
 
 
 def known_names(cast: Mapping[str, Figure]) -> dict[str, str]:

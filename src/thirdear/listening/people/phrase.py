@@ -138,7 +138,7 @@ class Phrases:
     @cached_property
     def not_people(self) -> frozenset[int]:
         """The words inside sayings like "Mother's Day" and "the final boss"."""
-        spans = [m.span() for m in _sayings().finditer(self.doc.text.lower())]
+        spans = [m.span() for m in _sayings().finditer(self.hearing.text.lower())]
         if not spans:
             return frozenset()
         return frozenset(t.i for t in self.doc if any(start <= t.idx < end for start, end in spans))

@@ -92,7 +92,7 @@ def gathered(table: str, key: str) -> frozenset[str]:
 def term_of(word: str) -> Term | None:
     """Return the term in what a figure is called ("older brother": "brother")."""
     known = terms()
-    words = word.split()
+    words = word.replace(" - ", "-").split()
     for i in range(len(words)):
         term = known.get(" ".join(words[i:]))
         if term is not None:
