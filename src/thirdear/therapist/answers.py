@@ -36,7 +36,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     Handles "stop", taking leave, a language that cannot be listened to, a text too long to be
     listened to whole, and the questions of the contract's codes.
     """
-    gate = moment.formulation.capacity.gate()
+    gate = moment.gate
     if moment.cues("stop") and moment.reading.words <= 14:
         return _stop(moment, gate)
     if moment.cues("leaving") and moment.reading.words <= 12 and moment.hour.client_turns > 1:
@@ -124,10 +124,10 @@ def _fitting(
     if then is not None:
         slots["then"] = then.quote
         grounds.append(then)
-    gate = moment.formulation.capacity.gate()
+    gate = moment.gate
     depth = table("interventions")[data["kind"]]["depth"]
     filled = fillable(data["wordings"], slots)
-    ordered = not_yet_used(filled, entry, moment.hour.used, chance)
+    ordered = not_yet_used(filled, entry, moment.hour, chance)
     facts = data["kind"] == "FRM"
     for index, text in ordered or (filled if facts else []):
         made = Intervention(

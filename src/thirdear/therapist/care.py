@@ -2,12 +2,16 @@
 
 A small state machine over the texts in care.toml: what was heard and one clear question; the
 answer heard as yes, no or unclear; next steps one at a time, toward people; on with the session
-only when it is clear. No statistical model is in this path (anchors reference, F3).
+only when it is clear (anchors reference, F3).
+
+A statistical model may only add to this: what the encoder alone takes for a danger is asked about
+as a question that may be mistaken, and is left when the person does not take it up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -39,7 +43,8 @@ class Care(msgspec.Struct, frozen=True):
     """An open question about danger: which path, how grave, what has been asked so far.
 
     `asked` is what the last question was about: "danger" (a no means none), "safety" (a no means
-    danger) or "else" (neither yes nor no says anything about danger).
+    danger) or "else" (neither yes nor no says anything about danger). `wondered` means that no
+    words told of the danger: the encoder alone took it for one.
     """
 
     path: str
@@ -48,22 +53,35 @@ class Care(msgspec.Struct, frozen=True):
     present: int = 0
     said_yes: bool = False
     asked: str = "danger"
+    wondered: bool = False
 
 
-def dangers(reading: Reading) -> list[Observation]:
+def dangers(reading: Reading, before: Iterable[Observation] = ()) -> list[Observation]:
     """Return the present dangers in a reading, gravest first: what stops the work.
 
     Another person's danger, a denied one, and one of low urgency do not stop it; a grave danger
-    of the past is asked about. Talk of drink, food or the body that only the encoder takes for a
-    danger, and not for a grave one, is noted and does not stop it either.
+    of the past is asked about. What only the encoder takes for a danger, and not for a grave one,
+    stops it when it is very sure, or when something like it was heard `before` in this session;
+    talk of drink, food or the body never does so.
     """
+    earlier = {_path_for(o.code)["id"] for o in before if o.kind == "risk" and _own(o)}
     found = [
         o for o in reading.of("risk")
-        if o.attributes["experiencer"] == "self" and not o.attributes["denied"]
-        and _URGENCY.index(str(o.attributes["urgency"])) >= 1
-        and not (o.inferred and o.code in _EVERYDAY and o.attributes["urgency"] == "moderate")
+        if _own(o) and _URGENCY.index(str(o.attributes["urgency"])) >= 1
+        and not (_only_wondered(o) and _path_for(o.code)["id"] not in earlier)
     ]  # fmt: skip
     return sorted(found, key=lambda o: -_URGENCY.index(str(o.attributes["urgency"])))
+
+
+def _own(risk: Observation) -> bool:
+    return risk.attributes["experiencer"] == "self" and not risk.attributes["denied"]
+
+
+def _only_wondered(risk: Observation) -> bool:
+    """Tell whether it is too little to ask about by itself."""
+    if not risk.inferred or risk.attributes["urgency"] != "moderate":
+        return False
+    return risk.code in _EVERYDAY or risk.confidence < table("care")["wondered"]["asks_from"]
 
 
 def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:
@@ -76,7 +94,10 @@ def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:
     elif danger.attributes["tense"] == "then":
         opening = "past"
     start, end = spoken_place(danger, text)
-    care = Care(path["id"], urgency, asked=path["asks"][opening])
+    care = Care(path["id"], urgency, asked=path["asks"][opening], wondered=danger.inferred)
+    if danger.inferred and urgency == "moderate":
+        care = msgspec.structs.replace(care, asked="danger")
+        return _said(path["wondered"], where, text[start:end]), care
     return _said(path[opening], where, text[start:end]), care
 
 
@@ -88,8 +109,8 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
     path = _path(care.path)
     if any(cue.name in ("stop", "leaving") for cue in reading.cues):
         return _said(table("care")["leaving"]["text"], where), care
-    graver = next(iter(dangers(reading)), None)
-    if graver is not None and _path_for(graver.code)["id"] != care.path:
+    graver = next((d for d in dangers(reading) if not d.inferred), None)
+    if graver is not None and (care.wondered or _path_for(graver.code)["id"] != care.path):
         return begin(graver, text, where)
     if graver is not None and _graver(graver, care):
         return begin(graver, text, where)
@@ -99,10 +120,7 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
     if care.said_yes and care.urgency == "moderate" and _no_plan(text, care):
         return _said(path.get("there_but_no_plan", path["clear"]), where), None
     if heard == "unclear" and not care.said_yes:
-        at = care.unclear % len(path["ask_again"])
-        return _said(path["ask_again"][at], where), msgspec.structs.replace(
-            care, unclear=care.unclear + 1, asked=path["asks"]["ask_again"][at]
-        )
+        return _asked_again(care, path, where)
     steps = path["present"]
     if not path["needs_clear_no"] and care.present >= len(steps):
         return _said(path["clear"], where), None
@@ -112,8 +130,26 @@ def go_on(care: Care, text: str, reading: Reading, where: Where) -> tuple[str, C
     )
 
 
-def again_later(care: Care) -> Care:
-    """Return the care that stands open when a new session begins: it is asked afresh."""
+def _asked_again(care: Care, path: dict[str, Any], where: Where) -> tuple[str, Care | None]:
+    """Ask once more after an unclear answer; what was only wondered about is left in the end."""
+    wondered = table("care")["wondered"]
+    if care.wondered and care.unclear >= wondered["asks_again"][care.urgency]:
+        return _said(wondered["unanswered"], where), None
+    if care.wondered and care.urgency == "moderate":
+        return _said(path["wondered_again"], where), msgspec.structs.replace(care, unclear=1)
+    at = care.unclear % len(path["ask_again"])
+    return _said(path["ask_again"][at], where), msgspec.structs.replace(
+        care, unclear=care.unclear + 1, asked=path["asks"]["ask_again"][at]
+    )
+
+
+def again_later(care: Care) -> Care | None:
+    """Return the care that stands open when a new session begins: it is asked afresh.
+
+    A question that may have been mistaken, about nothing grave, is not carried over.
+    """
+    if care.wondered and care.urgency == "moderate" and not care.said_yes:
+        return None
     return Care(care.path, care.urgency, asked=_path(care.path)["asks"]["ask_again"][0])
 
 

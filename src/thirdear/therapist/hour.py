@@ -6,14 +6,20 @@ import msgspec
 
 from thirdear.listening.observation import Reading
 from thirdear.speech import Quote, Utterance
+from thirdear.therapist import uptake
 from thirdear.therapist.intervention import Intervention
+from thirdear.therapist.uptake import Offer, Taken
 
+HOUR = "2"
+"""Version of what is kept of an hour: a state folded by another is folded again."""
 QUIET_KINDS = frozenset({"SIL", "ENC"})
 """Kinds that do not count as a remark in the dosage of the design."""
 FRAME_KINDS = frozenset({"FRM", "SIL", "ENC"})
 ANSWERING_KINDS = frozenset({"WRK", "ACK"})
 """Kinds that answer what was said to the chair; the person's own talk waits behind them."""
 HUSHED_TURNS = 3
+_DROPPED_KEPT = 12
+_SMALL_WORD = 3
 
 
 class Hour(msgspec.Struct, frozen=True):
@@ -21,7 +27,11 @@ class Hour(msgspec.Struct, frozen=True):
 
     `since_remark` counts the person's turns since the last remark; `said` are all sentences said
     in this session, `used` the wordings (rule/index) used up; `hushed` is the number of the
-    person's turns still to be left in peace after "stop".
+    person's turns still to be left in peace after "stop". `offer` is the last remark, whose
+    uptake is still open, `settled` the turn and uptake of the one before; `failed` counts remarks
+    that were not taken up, `dropped` holds the words of those that were refused. `spoken` counts
+    kinds; `learnt` (by kind) and `worn` (the session a wording was last used in) go on from
+    session to session.
     """
 
     session: int = 0
@@ -43,6 +53,13 @@ class Hour(msgspec.Struct, frozen=True):
     ten_minutes_told: bool = False
     hushed: int = 0
     silent_s: float = 0.0
+    offer: Offer | None = None
+    settled: tuple[int, float] | None = None
+    failed: int = 0
+    dropped: tuple[Quote, ...] = ()
+    spoken: dict[str, int] = {}
+    learnt: dict[str, Taken] = {}
+    worn: dict[str, int] = {}
 
     def share(self) -> float:
         """Return the share of the person's turns that were answered with a remark."""
@@ -53,7 +70,8 @@ def listened(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
     """Take one more utterance of the person's into the hour."""
     if utterance.session != hour.session:
         kept = tuple(q for _, q in hour.heaviest) or hour.before
-        hour = Hour(session=utterance.session, before=kept)
+        hour = Hour(session=utterance.session, before=kept, learnt=hour.learnt, worn=hour.worn)
+    hour = _answered(hour, utterance, reading)
     quotable = [
         (c.weight, utterance.quote(c.start, c.end)) for c in reading.clauses if '"' not in c.quote
     ]
@@ -73,11 +91,38 @@ def listened(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
     )
 
 
-def spoke(hour: Hour, intervention: Intervention, signal: str = "") -> Hour:
-    """Take what the therapist's chair did into the hour; silence changes nothing."""
+def _answered(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
+    """Hear the utterance as an answer to the last remark, and learn from it when it is settled."""
+    if hour.offer is None:
+        return hour
+    usual = hour.client_words / hour.client_turns if hour.client_turns else 20.0
+    offer = uptake.heard(hour.offer, reading, utterance.text, usual)
+    if not uptake.settled(offer):
+        return msgspec.structs.replace(hour, offer=offer)
+    return _learnt(hour, offer)
+
+
+def _learnt(hour: Hour, offer: Offer) -> Hour:
+    known = hour.learnt.get(offer.kind, Taken())
+    failed = offer.value <= uptake.FAILED
+    refused = "flat_no" in offer.responses or "shut" in offer.responses
+    return msgspec.structs.replace(
+        hour,
+        offer=None,
+        settled=(offer.turn, offer.value),
+        failed=hour.failed + (failed and offer.depth >= uptake.DEEP_ENOUGH),
+        dropped=(*hour.dropped, *offer.grounds)[-_DROPPED_KEPT:] if refused else hour.dropped,
+        learnt={**hour.learnt, offer.kind: known.with_one_more(offer.value)},
+    )
+
+
+def spoke(hour: Hour, intervention: Intervention, turn: int = 0) -> Hour:
+    """Take what the therapist's chair did at `turn` into the hour; silence changes nothing."""
     if intervention.kind == "SIL":
         return hour
     rule, _, wording = intervention.rule.partition("#")
+    if hour.offer is not None and intervention.kind not in QUIET_KINDS:
+        hour = _learnt(hour, hour.offer)
     remark = intervention.kind not in FRAME_KINDS
     answers = not remark or intervention.kind in ANSWERING_KINDS
     deep = intervention.depth >= 3
@@ -93,12 +138,27 @@ def spoke(hour: Hour, intervention: Intervention, signal: str = "") -> Hour:
         last_signal_at={**hour.last_signal_at, rule: hour.client_turns},
         said=hour.said | {spoken_form(intervention.text)},
         used=hour.used | {f"{rule}#{wording}"},
+        spoken={**hour.spoken, intervention.kind: hour.spoken.get(intervention.kind, 0) + 1},
+        worn={**hour.worn, f"{rule}#{wording}": hour.session},
+        offer=_offered(turn, intervention) if not answers else hour.offer,
     )
 
 
-def told(hour: Hour, text: str) -> Hour:
-    """Take in a sentence that was said beside the remarks, so that it is not said again."""
-    return msgspec.structs.replace(hour, said=hour.said | {spoken_form(text)})
+def _offered(turn: int, intervention: Intervention) -> Offer:
+    words = " ".join(q.quote for q in intervention.grounds).lower()
+    topics = tuple(sorted({w for w in words.split() if len(w) > _SMALL_WORD}))
+    return Offer(turn, intervention.kind, intervention.depth, intervention.rule,
+                 intervention.grounds, topics)  # fmt: skip
+
+
+def refused(hour: Hour, text: str, grounds: tuple[Quote, ...]) -> Hour:
+    """Take in that a remark on `grounds` was refused, and the sentence said to that."""
+    return msgspec.structs.replace(
+        hour,
+        said=hour.said | {spoken_form(text)},
+        dropped=(*hour.dropped, *grounds)[-_DROPPED_KEPT:],
+        offer=None,
+    )
 
 
 def spoken_form(text: str) -> str:

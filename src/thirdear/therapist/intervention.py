@@ -17,7 +17,8 @@ class Intervention(msgspec.Struct, frozen=True):
 
     `kind` and `depth` are the contract's; `gate` is the capacity gate it was chosen at;
     `grounds` are the client's exact words it rests on; `because` and `alternative` answer
-    "Why did you say that?" in plain language.
+    "Why did you say that?" in plain language; `about` is the id of the statement of the
+    formulation that it is about, if it is about one.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Intervention(msgspec.Struct, frozen=True):
     rule: str
     because: str
     alternative: str = ""
+    about: str = ""
 
 
 def silence(gate: str, because: str = "Nothing needed to be said.") -> Intervention:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from thirdear.formulation import readiness
+from thirdear.formulation.capacity import Gate
 from thirdear.formulation.formulation import Formulation
 from thirdear.listening.context import Context, Turn
 from thirdear.listening.observation import Clause, Cue, Observation, Reading
 from thirdear.speech import Quote, Utterance
 from thirdear.therapist.hour import Hour
+from thirdear.therapist.memory import Memory
+
+FAILURES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """Everything the therapist's chair goes by when the person has just spoken.
 
@@ -25,6 +31,17 @@ class Moment:
     formulation: Formulation
     hour: Hour
     remaining_s: float
+    memory: Memory = field(default_factory=Memory)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Return the gate that bounds what may be said now (technique reference, 3.3).
+
+        One lower for the rest of the hour after two remarks in it that failed.
+        """
+        gate = readiness.gate(self.formulation)
+        lower: dict[Gate, Gate] = {"G5": "G4", "G4": "G3", "G3": "G2"}
+        return lower.get(gate, gate) if self.hour.failed >= FAILURES else gate
 
     def quote(self, start: int, end: int) -> Quote:
         """Return a piece of the person's present utterance."""
@@ -51,9 +68,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing noticed: which, the words it rests on, and the slots it can fill in a wording."""
+    """One thing noticed: which, the words it rests on, and the slots it can fill in a wording.
+
+    `strength` (0..1) weighs it; `about` is the id of the statement it is about, if it is about one.
+    """
 
     name: str
     grounds: tuple[Quote, ...]
     slots: dict[str, str] = field(default_factory=dict)
     strength: float = 1.0
+    about: str = ""

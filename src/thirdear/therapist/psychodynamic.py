@@ -18,7 +18,8 @@ from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import Hour, spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
 from thirdear.therapist.moment import Moment, Signal
-from thirdear.therapist.signals import first_defence_forming, noticed
+from thirdear.therapist.noticing import noticed, something_forming
+from thirdear.therapist.uptake import Taken
 from thirdear.therapist.wording import bare, chooser, fillable, not_yet_used
 
 NO_DEPTH_BEFORE_WORDS = 600
@@ -32,13 +33,15 @@ LONGEST_SHARE_OF_WORDS = 0.18
 SAID_MUCH = 0.14
 _ENOUGH_TURNS = 8
 _WORTH_A_WORD = 0.02
-_BARS = (1.1, 0.75, 0.45, 0.3, 0.22, 0.12)
+_BARS = (1.1, 0.64, 0.42, 0.3, 0.22, 0.12)
 """What a remark must be worth after 0, 1, 2 … of the person's turns without one."""
-_AFTER_A_LIGHT_REMARK = 0.88
+_AFTER_A_LIGHT_REMARK = 0.84
+_AT_THE_START = 0.72
 _URGENT = frozenset(
     {"too_much", "did_not_sit_right", "repeating_you", "rejected", "not_today", "at_the_end"}
 )
 _USUAL_REST = 2
+_NO_LIMIT = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def respond(moment: Moment, seed: int) -> Intervention:
     Pure: the same moment and seed give the same answer. Danger is not handled here; the room
     asks `care` first and comes here only when nothing dangerous stands open.
     """
-    gate = moment.formulation.capacity.gate()
+    gate = moment.gate
     chance = chooser(seed, moment.utterance.session, moment.utterance.turn)
     asked = answers.answer(moment, chance)
     if asked is not None:
@@ -76,7 +79,7 @@ def bar(hour: Hour) -> float:
     """Return what a remark must be worth to be better than silence (0..1.3)."""
     level = _BARS[min(max(0, hour.since_remark - 1), len(_BARS) - 1)]
     if hour.since_remark <= 1 and hour.last_depth < 2:
-        level = _AFTER_A_LIGHT_REMARK
+        level = _AFTER_A_LIGHT_REMARK if hour.remarks else _AT_THE_START
     if hour.client_turns >= 6:
         if hour.share() > LONGEST_SHARE_OF_TURNS:
             level += 0.3
@@ -88,8 +91,9 @@ def bar(hour: Hour) -> float:
 def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Candidate]:
     signals: dict[str, list[Signal]] = {}
     for signal in noticed(moment):
-        signals.setdefault(signal.name, []).append(signal)
-    forming = first_defence_forming(moment)
+        if not set(signal.grounds) & set(moment.hour.dropped):
+            signals.setdefault(signal.name, []).append(signal)
+    forming = something_forming(moment)
     hour = moment.hour
     said_much = hour.client_turns >= _ENOUGH_TURNS and (
         hour.remark_words > SAID_MUCH * hour.client_words
@@ -101,6 +105,7 @@ def _candidates(moment: Moment, gate: str, chance: random.Random) -> Iterator[Ca
             worded = _worded(moment, move, signal, gate, chance)
             if worded is not None:
                 worth = move["worth"] * min(1.0, signal.strength)
+                worth *= hour.learnt.get(move["kind"], Taken()).sway()
                 # What is only beginning to show itself is left alone, unless a remark on just
                 # that is ready: giving back a side issue would lead away from it.
                 if forming and move["kind"] in ("REF", "ASC", "CLA") and worth < 0.6:
@@ -119,10 +124,12 @@ def _allowed(moment: Moment, move: dict[str, Any], gate: str) -> bool:
     since = hour.client_turns - hour.last_signal_at.get(move["id"], -99)
     if since <= move.get("rest", _USUAL_REST):
         return False
-    if kind["depth"] >= 2 and (
-        moment.remaining_s < NO_CONFRONTATION_IN_LAST_S
-        or hour.client_turns < NO_CONFRONTATION_BEFORE_TURNS
-    ):
+    if "after" in move and not set(move["after"]) & hour.last_signal_at.keys():
+        return False
+    if hour.spoken.get(move["kind"], 0) >= kind.get("an_hour", _NO_LIMIT):
+        return False
+    early = hour.client_turns < NO_CONFRONTATION_BEFORE_TURNS and not move.get("early")
+    if kind["depth"] >= 2 and (early or moment.remaining_s < NO_CONFRONTATION_IN_LAST_S):
         return False
     if kind["depth"] >= 3:
         early = moment.utterance.session == 1 and hour.client_words < NO_DEPTH_BEFORE_WORDS
@@ -136,7 +143,7 @@ def _worded(
 ) -> Intervention | None:
     """Return the first wording of a move that keeps the form, or None."""
     filled = fillable(move["wordings"], signal.slots)
-    ordered = not_yet_used(filled, move["id"], moment.hour.used, chance, bare(move["wordings"]))
+    ordered = not_yet_used(filled, move["id"], moment.hour, chance, bare(move["wordings"]))
     for index, text in sorted(ordered, key=lambda found: found[0] not in bare(move["wordings"])):
         made = Intervention(
             kind=move["kind"],
@@ -147,6 +154,7 @@ def _worded(
             rule=f"{move['id']}#{index}",
             because=move["because"],
             alternative=move["alternative"],
+            about=signal.about,
         )
         if keeps_form(made, moment.hour.said, spoken_form(text)):
             return made

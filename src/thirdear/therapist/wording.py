@@ -10,6 +10,8 @@ import random
 import string
 from collections.abc import Mapping
 
+from thirdear.therapist.hour import Hour
+
 _FORMATTER = string.Formatter()
 
 
@@ -30,17 +32,17 @@ def fillable(wordings: list[str], slots: Mapping[str, str]) -> list[tuple[int, s
 def not_yet_used(
     filled: list[tuple[int, str]],
     rule: str,
-    used: frozenset[str],
+    hour: Hour,
     chance: random.Random,
     bare: frozenset[int] = frozenset(),
 ) -> list[tuple[int, str]]:
-    """Return the wordings not yet used this session (`used` holds "rule#index"), by chance.
+    """Return the wordings not yet used this session, those least lately worn first.
 
     `bare` wordings, which are the person's own words and nothing else, may come again.
     """
-    fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in used or i in bare]
+    fresh = [(i, text) for i, text in filled if f"{rule}#{i}" not in hour.used or i in bare]
     chance.shuffle(fresh)
-    return fresh
+    return sorted(fresh, key=lambda found: hour.worn.get(f"{rule}#{found[0]}", 0))
 
 
 def bare(wordings: list[str]) -> frozenset[int]:
