@@ -28,7 +28,8 @@ _FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _DOUBTFUL = frozenset(
     {"you", "your", "yours", "yourself", "we", "us", "our", "ours", "u", "um", "uh", "er", "erm",
      "lol", "haha", "yeah", "yes", "ok", "okay", "well", "so", "anyway", "m", "ve", "re",
-     "im", "ive", "dunno", "gonna", "wanna", "i.e.", "etc", "gon", "wan"}
+     "fuck", "fucked", "fucking", "shit", "bloody", "retarded", "im", "ive", "dunno", "gonna",
+     "wanna", "i.e.", "etc", "gon", "wan"}
 )  # fmt: skip
 _MOVING = frozenset({"go", "come", "walk", "drive", "ring", "sit", "get", "pay", "start", "move"})
 _REPORTING = frozenset({"say", "tell", "ask", "mention", "text", "email"})
@@ -52,6 +53,17 @@ _INSTRUCTS = re.compile(
     r"|need(?: to)?|have to|has to|got to|gotta|have got to)\b(?!'t)(?! not\b)",
     re.IGNORECASE,
 )
+# What someone says they will do would sound like an order; "I'm a good dad", "I'm not an alcoholic"
+# like a verdict from the chair.
+_DECIDES = re.compile(
+    r"(?:you'll|you will|you won't|you shall)\b"
+    r"|you(?:'re|\ are|\ were)\ (?:(?:\w+ly|a|an|the|just|pretty|really|quite)\ )*"
+    r"(?:good|great|bad|terrible|decent|nice)\b"
+    r"|you(?:'re|\ are|\ were)\ (?:\w+ly\ )?(?:not|never|no)\ (?:\w+\ )?(?:a|an|the)\b",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"-\ |--|[\[\]()]|\b(\w+) \1\b|(?:'s|'re|'m)$", re.IGNORECASE)
+"""Marks of a false start, a stage direction, a word twice, or an end that is none."""
 _FEWEST, _MOST = 2, 12
 # A sentence without an end is no sentence, and nothing in it stands alone.
 _LONGEST_SENTENCE = 150
@@ -144,7 +156,9 @@ def turned_round(span: Span) -> str | None:
             turned = _TURNED.get(low, token.text)
         out.append(turned + (token.whitespace_ if token.i < span.end - 1 else ""))
     text = "".join(out)
-    return None if "  " in text or "\n" in text or _INSTRUCTS.match(text) else text
+    if "  " in text or "\n" in text or _BROKEN.search(text):
+        return None
+    return None if _INSTRUCTS.match(text) or _DECIDES.match(text) else text
 
 
 def _belongs_to_i(token: Token) -> bool:

@@ -20,6 +20,12 @@ _ABOUT_THIS = re.compile(
     r"\b(?:(?:do|did) you (?:mean|say)|how (?:does|do) (?:this|it|you)|what is this)\b",
     re.IGNORECASE,
 )
+_ASKS_MY_VIEW = re.compile(
+    r"\b(?:are you (?:saying|suggesting|telling|sure|asking|talking)|(?:do )?you think"
+    r"|you're gonna|you are going to|what are you)\b",
+    re.IGNORECASE,
+)
+"""What is asked about this chair's view of the person, and not about the chair."""
 _QUIET = (
     "All right. I'll be quiet. You can go on, or end here, as you like.",
     "I'll stop. It is yours to say when, and whether.",
@@ -104,6 +110,8 @@ def _entry(moment: Moment, code: str) -> str | None:
             return "no_last_time"
         if moment.hour.heaviest and _WHAT_I_SAID.search(moment.utterance.text):
             return "earlier_today"
+    if code == "about_therapist" and _ASKS_MY_VIEW.search(moment.utterance.text):
+        return "opinion"
     if code == "fact" and not _ABOUT_THIS.search(moment.utterance.text):
         return None
     return code

@@ -17,6 +17,9 @@ _TOWARD_ME = (
     "my_silence", "gave_in", "my_words_hurt", "not_from_you",
 )  # fmt: skip
 _AT_THE_START = 12
+_OBSERVED = 2
+_OWN_WORD = re.compile(r"\W*no[, ]+i (?:don't|didn't|do not|am not|'m not|wasn't)\b", re.IGNORECASE)
+"""A no to one's own word that was only given back: it is taken back, the chair is not refused."""
 _NOT_A_COMPLAINT = re.compile(r"\bsorry\b|\bif this is\b", re.IGNORECASE)
 _REPEATING = re.compile(r"repeat|parrot|echo", re.IGNORECASE)
 
@@ -42,7 +45,8 @@ def _no_to_this(moment: Moment) -> Iterator[Signal]:
         yield Signal("not_today", (moment.quote(cue.start, cue.end),))
     just_spoke = moment.hour.since_remark == 1 and moment.hour.remarks > 0
     for cue in moment.cues("rejected")[:1]:
-        if just_spoke and cue.start < _AT_THE_START:
+        taken_back = moment.hour.last_depth < _OBSERVED and _OWN_WORD.match(moment.utterance.text)
+        if just_spoke and cue.start < _AT_THE_START and not taken_back:
             yield Signal("rejected", (moment.quote(cue.start, cue.end),))
 
 

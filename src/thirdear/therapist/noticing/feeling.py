@@ -22,7 +22,9 @@ WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
 _SHORT_TURN = 12
 _FEW, _FEW_WITH_NOBODY = 4, 7
 _FEWEST_WORDS = 3
-_NOBODY = re.compile(r"\b(?:nobody|no one|never|alone)\b", re.IGNORECASE)
+_SAYS_SOMETHING = 0.5
+_SIGH = re.compile(r"\W*(?:sigh(?:s|ed|ing)?|big sigh|deep breath)\W*$", re.IGNORECASE)
+_NOBODY = re.compile(r"\b(?:nobody|no one|never|(?<!let )alone)\b", re.IGNORECASE)
 _WISHING = re.compile(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", re.IGNORECASE)
 _OF_ONESELF = re.compile(r"\b(?:me|my|us|i)\b", re.IGNORECASE)
 _A_VERDICT = re.compile(
@@ -132,6 +134,7 @@ def _few_words(moment: Moment) -> Iterator[Signal]:
         if _not_for_turning(moment, clause):
             continue
         alone = words <= _FEW and moment.reading.words <= _FEW + 1 and clause.subject == "I"
+        alone = alone and clause.weight >= _SAYS_SOMETHING
         if _NOBODY.search(clause.quote) or alone:
             quote = moment.quote(clause.start, clause.end)
             yield Signal("few_words", (quote,), {"quote": quote.quote})
@@ -144,7 +147,8 @@ def _body(moment: Moment) -> Iterator[Signal]:
         yield Signal("too_much", tuple(moment.quote(o.start, o.end) for o in now))
     elif now and quotable(now[0].quote):
         quote = moment.quote(now[0].start, now[0].end)
-        yield Signal("body_now", (quote,), {"quote": quote.quote})
+        name = "sighed" if _SIGH.match(quote.quote) else "body_now"
+        yield Signal(name, (quote,), {"quote": quote.quote})
 
 
 LOOKS = (

@@ -26,7 +26,8 @@ from thirdear.therapist.noticing.words import (
 _WINDOW = 5
 _STEM = 4  # letters enough to know "hated" and "hate" for the same word
 _NOT_WORDS = frozenset(
-    {"do", "don", "t", "not", "didn", "did", "does", "doesn", "n", "never", "am", "m"}
+    "do don t not didn did does doesn n never am m i you he she it they we have haven has had hadn "
+    "is isn was wasn be are aren the a an to that this my her his so and just really".split()
 )
 _WAYS = {
     "makes_small": "small", "others_worse": "small", "laughs": "laugh",
@@ -170,7 +171,8 @@ def _taken_back(moment: Moment) -> Iterator[Signal]:
     turns = [t for t in moment.context.recent if t.speaker == "client"]
     no = re.match(r"\W*(no[, ]+i (?:don't|didn't|do not|am not|'m not|wasn't)\b[^.!?,;]*)",
                   moment.utterance.text, re.IGNORECASE)  # fmt: skip
-    if no is None or len(turns) < 2 or moment.hour.since_remark == 1:
+    refused = moment.hour.since_remark == 1 and moment.hour.last_depth > 1
+    if no is None or len(turns) < 2 or refused:
         return
     for clause in reversed(turns[-2].clauses):
         strong = any(
@@ -190,7 +192,7 @@ def _negations(moment: Moment) -> Iterator[Signal]:
     for cue in moment.cues("unasked_no")[:1]:
         quote = moment.quote(cue.start, end_of_piece(moment.utterance.text, cue.end))
         quote = quote if quotable(quote.quote) else moment.quote(cue.start, cue.end)
-        word = max(quote.quote.lower().split(), key=len)
+        word = max(reversed(quote.quote.lower().split()), key=len)
         answered = any(word in said for said in moment.hour.said)
         if quotable(quote.quote) and not answered:
             yield Signal("unasked_no", (quote,), {"quote": quote.quote})
@@ -254,4 +256,4 @@ def _same_but_for_not(one: str, other: str) -> bool:
         for text in (one, other)
     ]
     smaller = min(len(kept[0]), len(kept[1]))
-    return smaller > 1 and len(kept[0] & kept[1]) >= smaller
+    return smaller > 0 and len(kept[0] & kept[1]) >= smaller

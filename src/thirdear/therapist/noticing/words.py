@@ -13,7 +13,10 @@ LONGEST_QUOTE = 11
 """Words: a quotation longer than this is no longer heard as one thing."""
 PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them"})
 _ENDS = ".!?,;\n"
-_MARKS = re.compile(r'["“”«»„()\[\]]')
+_MARKS = re.compile(r'["“”«»„()\[\]]|--')
+_TRAILS = re.compile(
+    r"(?:[\s,]+(?:but|and|so|or|because|cos|just|like|then|you know|i mean))+$", re.IGNORECASE
+)
 _JOINS = re.compile(r"^(?:and|but|so|then|because|or|well|anyway|oh|god|just|cos)\b[\s,]*", re.I)
 
 
@@ -43,7 +46,7 @@ def piece_around(moment: Moment, start: int, end: int) -> Quote | None:
     first += len(text[first:last]) - len(text[first:last].lstrip())
     if joined := _JOINS.match(text[first:start]):
         first += joined.end()
-    whole = moment.quote(first, first + len(bare(text[first:last])))
+    whole = moment.quote(first, first + len(bare(_TRAILS.sub("", bare(text[first:last])))))
     return whole if quotable(whole.quote) else None
 
 
