@@ -49,7 +49,10 @@ NAMES = ("Sam", "Priya", "Tom", "Ann", "Joe", "Maria", "Ali", "Kate")
 
 @dataclass(slots=True)
 class Example:
-    """A text, what was said before it and, for each head that it teaches, target and weight."""
+    """A text, what was said before it and, for each head that it teaches, target and weight.
+
+    `parts` are stretches of the text that teach something by themselves, heard in their place.
+    """
 
     id: str
     text: str
@@ -57,6 +60,7 @@ class Example:
     targets: dict[str, np.ndarray] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    parts: list[tuple[tuple[int, int], Example]] = field(default_factory=list)
     group: str = ""
 
     def teach(self, head: str, codes: list[str], weight: float = 1.0) -> None:
@@ -197,6 +201,9 @@ def example(item: dict[str, Any]) -> Example:
     TEACHERS[ear](one, labels)
     if ear != "interventions":
         _teach_silence(one, labels)
+    if ear == "episodes":
+        places = [(_span(one.text, piece.text), piece) for piece in pieces(item)]
+        one.parts = [(place, piece) for place, piece in places if place]
     if ear in KIND_OF:
         spans = [_span(one.text, x.get("quote")) for x in labels if x["kind"] == KIND_OF[ear]]
         if any(spans):

@@ -32,7 +32,7 @@ from corpora import WIDTHS, Example  # noqa: E402
 from network import NEW, WIDTH, Network, pieces  # noqa: E402
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # noqa: E402
 
-from thirdear.listening.meaning import PAIRED, PLACES, SHARED, Window, windows  # noqa: E402
+from thirdear.listening.meaning import BARE, PAIRED, PLACES, SHARED, Window, windows  # noqa: E402
 
 SEED = 20261122
 
@@ -52,6 +52,7 @@ class Recipe:
     max_minutes: float = 120.0  # a stop by the clock: weights then depend on the machine
 
 
+IN_PLACE = 0.5  # what a part of an utterance, heard in its place, weighs beside an utterance
 MEAN_EVERY = 8  # steps between two updates of the running mean
 WEIGHT = {"emotions": 0.7, "reactions": 1.0}
 MORE = {"grave": 2.0, "feelings": 2.0, "questions": 1.5}  # positives count so many times
@@ -85,13 +86,7 @@ def loss_of(net: Network, batch: list[tuple[Example, Window]], past: Tensor, ori
             continue
         target = torch.tensor(np.stack([batch[i][0].targets[head] for i in rows]))
         weight = torch.tensor([batch[i][0].weights[head] for i in rows])
-        if head in SHARED:
-            each = -(target * torch.log_softmax(part[rows], dim=-1)).sum(-1)
-        else:
-            each = nn.functional.binary_cross_entropy_with_logits(
-                part[rows], target, reduction="none",
-                pos_weight=torch.tensor(MORE.get(head, 1.0)),
-            ).sum(-1)  # fmt: skip
+        each = _apart(head, part[rows], target)
         total = total + WEIGHT.get(head, 1.0) * (each * weight).sum() / len(batch)
     for column, head in enumerate(PLACES):
         for row, (e, w) in enumerate(batch):
@@ -103,8 +98,42 @@ def loss_of(net: Network, batch: list[tuple[Example, Window]], past: Tensor, ori
                 total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(
                     marks[row, 1 : 1 + len(w.offsets), column], inside
                 ) / len(batch)
+    total = total + IN_PLACE * _in_their_place(net, batch, tokens) / len(batch)
     apart = 1 - (net.unit(pooled) * original).sum(-1)
     return total + likeness * apart.mean()
+
+
+def _in_their_place(net: Network, batch: list[tuple[Example, Window]], tokens: Tensor) -> Tensor:
+    """Return the loss of parts of utterances, each read from the mean of its own tokens."""
+    vectors, told = [], []
+    for row, (e, w) in enumerate(batch):
+        for (start, end), part in e.parts:
+            inside = [1 + i for i, (a, b) in enumerate(w.offsets) if a < end and start < b]
+            if inside:
+                vectors.append(tokens[row, inside].mean(0))
+                told.append(part)
+    total = torch.zeros(())
+    if not vectors:
+        return total
+    logits = net.bare(torch.stack(vectors))
+    at = 0
+    for head in BARE:
+        part = logits[:, at : at + WIDTHS[head]]
+        at += WIDTHS[head]
+        rows = [i for i, e in enumerate(told) if head in e.targets]
+        if rows:
+            target = torch.tensor(np.stack([told[i].targets[head] for i in rows]))
+            total = total + _apart(head, part[rows], target).sum()
+    return total
+
+
+def _apart(head: str, part: Tensor, target: Tensor) -> Tensor:
+    """Return for each row how far a head's numbers are from the target."""
+    if head in SHARED:
+        return -(target * torch.log_softmax(part, dim=-1)).sum(-1)
+    return nn.functional.binary_cross_entropy_with_logits(
+        part, target, reduction="none", pos_weight=torch.tensor(MORE.get(head, 1.0))
+    ).sum(-1)
 
 
 def encoded(texts: list[str]) -> list[Window]:
