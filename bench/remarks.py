@@ -24,6 +24,7 @@ from thirdear.listening.context import Context, attend
 from thirdear.listening.listener import hear
 from thirdear.speech import Utterance
 from thirdear.therapist import psychodynamic
+from thirdear.therapist.care import dangers
 from thirdear.therapist.form import quotations_hold
 from thirdear.therapist.hour import Hour, listened
 from thirdear.therapist.intervention import Intervention
@@ -50,8 +51,8 @@ def lines(data: Path) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
-def answered(text: str, seed: int) -> Intervention:
-    """Return what the chair does after `text`, in the middle of an hour."""
+def answered(text: str, seed: int) -> Intervention | None:
+    """Return what the chair does after `text`, in the middle of an hour; None if it is danger."""
     formulation, context, hour = Formulation(), Context(), Hour()
     for turn, line in enumerate((*BEFORE, text)):
         utterance = Utterance(line, turn=turn, conversation="line", session=2)
@@ -59,6 +60,8 @@ def answered(text: str, seed: int) -> Intervention:
         context = attend(context, reading)
         formulation = fold(formulation, utterance, reading)
         hour = listened(hour, utterance, reading)
+    if dangers(reading):
+        return None
     hour = msgspec.structs.replace(hour, since_remark=8, client_turns=12)
     now = Moment(utterance, reading, context, formulation, hour, 1500.0)
     return psychodynamic.respond(now, seed)
@@ -81,10 +84,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    said, wrong = [], Counter[str]()
+    danger, said, wrong = 0, [], Counter[str]()
     taken = lines(args.data)[: args.lines]
     for seed, text in enumerate(taken):
         done = answered(text, seed)
+        if done is None:
+            danger += 1
+            continue
         if done.kind in QUIET:
             continue
         said.append((text, done))
@@ -92,6 +98,7 @@ def main() -> None:
     remarks = [d for _, d in said]
     figures = {
         "lines": len(taken),
+        "asked about danger": danger,
         "remarks": len(remarks),
         "end in a question": round(sum(d.text.endswith("?") for d in remarks) / len(remarks), 3),
         "garbled by the script's signs": sum(wrong.values()),

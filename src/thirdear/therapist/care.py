@@ -25,7 +25,6 @@ _SOME_WORDS = 3
 _MARKS = re.compile(r'["“”«»„]')
 _UNMARKED = re.compile(r'[^"“”«»„]+')
 _URGENCY = ("low", "moderate", "high", "imminent")
-_EVERYDAY = frozenset({"substance", "eating", "medical"})
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -60,9 +59,8 @@ def dangers(reading: Reading, before: Iterable[Observation] = ()) -> list[Observ
     """Return the present dangers in a reading, gravest first: what stops the work.
 
     Another person's danger, a denied one, and one of low urgency do not stop it; a grave danger
-    of the past is asked about. What only the encoder takes for a danger, and not for a grave one,
-    stops it when it is very sure, or when something like it was heard `before` in this session;
-    talk of drink, food or the body never does so.
+    of the past is asked about. What only the encoder takes for a danger stops it when a life may be
+    at stake and it is grave or very sure, or when the like was heard `before` in this session.
     """
     earlier = {_path_for(o.code)["id"] for o in before if o.kind == "risk" and _own(o)}
     found = [
@@ -79,9 +77,12 @@ def _own(risk: Observation) -> bool:
 
 def _only_wondered(risk: Observation) -> bool:
     """Tell whether it is too little to ask about by itself."""
-    if not risk.inferred or risk.attributes["urgency"] != "moderate":
+    wondered = table("care")["wondered"]
+    if not risk.inferred:
         return False
-    return risk.code in _EVERYDAY or risk.confidence < table("care")["wondered"]["asks_from"]
+    if _path_for(risk.code)["id"] not in wondered["of_life"]:
+        return True
+    return risk.attributes["urgency"] == "moderate" and risk.confidence < wondered["asks_from"]
 
 
 def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:

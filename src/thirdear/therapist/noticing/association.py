@@ -165,7 +165,7 @@ def _halting(moment: Moment) -> Iterator[Signal]:
             yield Signal("nothing_comes", (moment.quote(cue.start, cue.end),))
     reading, text = moment.reading, moment.utterance.text
     strained = moment.formulation.capacity.anxiety >= _STRAINED
-    heard = reading.of("question") or reading.of("feeling") or reading.of("defence")
+    heard = reading.of("question") or reading.of("feeling") or reading.of("defence") or reading.cues
     to_me = "?" in text or "therapist" in reading.salient or _YOU.search(text) is not None
     if short and not (strained or heard or to_me) and moment.hour.since_remark > 1:
         yield Signal("halting", ())

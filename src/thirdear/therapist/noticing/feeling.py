@@ -29,7 +29,7 @@ _WISHING = re.compile(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", re.IGNORECAS
 _OF_ONESELF = re.compile(r"\b(?:me|my|us|i)\b", re.IGNORECASE)
 _A_VERDICT = re.compile(
     r"\b(?:hates?|hated|loves?|loved|despises?|resents?|blames?|thinks?|thought|wants?|wanted|"
-    r"tries|trying|likes?|jealous|cares?|means|meant|enjoys?|using|abus\w+|lies|lied|lying)\b",
+    r"tries|trying|likes?|jealous|cares?|means|meant|enjoys?|using|have it|has it|singled|against|abus\w+|lies|lied|lying)\b",
     re.IGNORECASE,
 )
 """What others feel or mean: said back as if it were so, it would be a verdict on them."""
@@ -50,7 +50,8 @@ def _feelings(moment: Moment) -> Iterator[Signal]:
         yield Signal("feeling_grew", (before, quote), slots)
     clause = _clause_around(moment, strongest)
     slots = {}
-    if len(quote.quote.split()) == 1:
+    its_own = clause is not None and clause.subject == "I"
+    if len(quote.quote.split()) == 1 and (its_own or moment.reading.words <= _FEW):
         part = "noun" if strongest.heard_by.endswith(".thing") else "Adj"
         slots = {"word": quote.quote}
         if not strongest.heard_by.endswith((".does", ".makes", ".said")):
@@ -89,7 +90,8 @@ def _asks_about_it(moment: Moment) -> Iterator[Signal]:
     for name in ("asks_if_bad", "should_feel", "alone_with_it"):
         for cue in moment.cues(name)[:1]:
             quote = piece_around(moment, cue.start, cue.end)
-            if quote is not None:
+            asked = "?" in moment.utterance.text[cue.end :] or name != "asks_if_bad"
+            if quote is not None and asked:
                 slots = {"quote": bare(quote.quote), "word": bare(quote.quote).split()[-1].lower()}
                 yield Signal(name, (quote,), slots)
 

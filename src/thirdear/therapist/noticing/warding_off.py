@@ -114,6 +114,8 @@ def _against_oneself(moment: Moment) -> Iterator[Signal]:
 
 def _left_unsaid(moment: Moment) -> Iterator[Signal]:
     """What was not said to someone; and when it is so again, with somebody else."""
+    if moment.cues("for_once"):
+        return
     for cue in moment.cues("left_unsaid")[-1:]:
         quote = piece_around(moment, cue.start, cue.end)
         if quote is None:
