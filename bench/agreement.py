@@ -75,6 +75,37 @@ def agreement(first: dict[str, list[list[str]]], second: dict[str, list[str]]) -
     }
 
 
+SLOTS = {"W": "wish", "RO": "response_of_other", "RS": "response_of_self"}
+
+
+def on_episodes(folder: Path, second: Path) -> dict[str, float]:
+    """Return agreement on episodes: whether one is told, and the mean F1 of its clusters.
+
+    The reader's line holds clusters such as "W6,RO5-,RS7-", or "-" where no episode is told.
+    """
+    told: dict[str, set[str]] = {}
+    for path in sorted(folder.glob("episodes*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            item = json.loads(line)
+            parts = (item.get("labels") or [{}])[0].get("attributes", {})
+            told[item["id"]] = {
+                f"{short}{c['cluster']}"
+                for short, slot in SLOTS.items()
+                for c in parts.get(slot, [])
+            }
+    gate, overlaps = 0, []
+    given = {key: {c.rstrip("+-") for c in codes} for key, codes in read(second).items()}
+    for key, codes in given.items():
+        gate += bool(codes) == bool(told[key])
+        if codes and told[key]:
+            overlaps.append(2 * len(codes & told[key]) / (len(codes) + len(told[key])))
+    return {
+        "items": len(given),
+        "something or nothing": round(gate / len(given), 3),
+        "clusters, mean F1": round(sum(overlaps) / len(overlaps), 3),
+    }
+
+
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -82,7 +113,8 @@ def main() -> None:
     parser.add_argument("second", type=Path)
     options = parser.parse_args()
     for path in sorted(options.second.glob("*.tsv")):
-        if path.stem == "episodes":  # components, not codes: see `bench/listening.py`
+        if path.stem == "episodes":
+            print(f"{'episodes':<15}", on_episodes(options.items, path))
             continue
         first = written(options.items, path.stem)
         print(f"{path.stem:<15}", agreement(first, read(path)))
