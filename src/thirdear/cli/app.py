@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thirdear import __version__
+from thirdear.cli import measures
 from thirdear.cli.homes import default_home
 from thirdear.cli.out import ReaderGone, let_go_of_stdout
 from thirdear.cli.plain import BAD_INPUT, OUR_FAULT, Plain, our_fault, tell
@@ -36,6 +37,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(measures.app, name="measures")
 
 
 class Way(StrEnum):
@@ -295,14 +297,18 @@ def understand(
     encoding: EncodingOption = None,
     join: JoinOption = True,
     cores: CoresOption = None,
+    home: HomeOption = None,
 ) -> None:
-    """Say what is understood of each client.
+    """Say what is understood of each client; with --home, of the person whose record it is.
 
     Every statement comes with the words it rests on. The lines of a client come in the order they
     were spoken, session by session.
     """
     from thirdear.cli import understand as command
 
+    if home is not None and not paths:
+        command.understand_home(home, form.value)
+        return
     how = _how_to_read(from_, speakers, columns, client, encoding, join=join)
     command.understand(paths or [], how, form.value, cores=cores)
 

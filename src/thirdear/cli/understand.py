@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from contextlib import closing
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from thirdear.cli.hearing import hearing
+from thirdear.cli.homes import passphrase_or_ask
 from thirdear.cli.out import Out
+from thirdear.cli.plain import Plain, plain_record_errors
 from thirdear.cli.sources import HowToRead, Sources
 from thirdear.contract.lines import encoded
 from thirdear.formulation.account import account
 from thirdear.formulation.formulation import Formulation, fold
+from thirdear.formulation.telling import sections, sides
 from thirdear.listening.observation import Reading
+from thirdear.room import Room
+from thirdear.room.home import Home
 from thirdear.speech import Utterance
 from thirdear.transcripts.following import Who, whose
 from thirdear.transcripts.line import Line
 
-_HEADINGS = (
-    ("risk", "Danger"),
-    ("themes", "What comes back with people"),
-    ("triangles", "What may be kept away, and from what"),
-    ("links", "The same with different people"),
-    ("new_ways", "Something new"),
-    ("transference", "Toward the other chair"),
-    ("feelings", "Feelings"),
-    ("anxiety", "Anxiety"),
-    ("defences", "What is done with what is hard"),
-    ("associations", "What comes next to what"),
-    ("lenses", "Five ways to read it, which compete"),
-)
 _QUOTES_SHOWN = 3
 
 
@@ -51,6 +44,20 @@ def understand(paths: list[str], how: HowToRead, form: str, *, cores: int | None
     sources.must_be_whole()
 
 
+def understand_home(folder: Path, form: str) -> None:
+    """Write what is understood of the person whose record is at `folder`; raises Plain."""
+    home = Home(folder)
+    if not home.exists():
+        raise Plain(f"There is no record in {folder}.")
+    passphrase = passphrase_or_ask("Passphrase: ")
+    with plain_record_errors():
+        opened, journal = home.open(passphrase)
+        with opened:
+            told = account(Room(journal).state.formulation, "")
+    told["client"] = "What has been understood so far" if form == "text" else ""
+    Out().write(encoded(told) if form == "json" else in_words(told).encode())
+
+
 def _as_heard(line: Line, spoken: Utterance, reading: Reading) -> tuple[Who, Utterance, Reading]:
     return whose(line), spoken, reading
 
@@ -62,12 +69,10 @@ def in_words(told: dict[str, Any]) -> str:
         f"{_times(told['sessions'], 'session')}, {_times(told['utterances'], 'utterance')}. "
         "Guesses, each after the words it rests on.",
     ]
-    parts = told["conflict"] | told | {"links": _widest(told["links"])}
     aware = {a["theme"]: a["words"] for a in told["awareness"]}
-    for key, heading in _HEADINGS:
-        if parts[key]:
-            lines += ["", heading]
-            lines += _together(parts[key], aware)
+    for section in sections(told):
+        lines += ["", section.heading]
+        lines += _together(section.statements, aware)
     if told["alliance"]["ruptures"]:
         lines += ["", "Between the two chairs"]
         lines += [line for rupture in told["alliance"]["ruptures"] for line in _rupture(rupture)]
@@ -77,19 +82,6 @@ def in_words(told: dict[str, Any]) -> str:
     lines += ["", "What can be taken in at the end of what was read"]
     lines += [f"  {'; '.join(told['capacity']['because'])} ({told['capacity']['gate']})", "", ""]
     return "\n".join(lines)
-
-
-def _widest(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the links without those between two of three people for whom one link stands."""
-    whole = [link for link in links if len(link["figures"]) > len(("here", "there"))]
-    return [
-        link for link in links
-        if not any(
-            link is not wide and link["shared"] == wide["shared"]
-            and set(link["figures"]) <= set(wide["figures"])
-            for wide in whole
-        )
-    ]  # fmt: skip
 
 
 def _together(statements: list[dict[str, Any]], aware: dict[str, str]) -> list[str]:
@@ -110,7 +102,7 @@ def _statement(statement: dict[str, Any], aware: dict[str, str]) -> list[str]:
         f"heard {'once' if count == 1 else f'{count} times'}, {_STANDING[statement['standing']]}"
     )
     evidence = statement["evidence"]
-    shown = _both_sides(statement) or evidence[:_QUOTES_SHOWN]
+    shown = sides(statement) or evidence[:_QUOTES_SHOWN]
     lines = ["", *(f"  {_quoted(quote)}" for quote in shown)]
     if len(evidence) > len(shown):
         lines.append(f"  and {len(evidence) - len(shown)} more")
@@ -118,12 +110,6 @@ def _statement(statement: dict[str, Any], aware: dict[str, str]) -> list[str]:
     if statement["id"] in aware:
         lines.append(f"    {aware[statement['id']]}")
     return lines
-
-
-def _both_sides(statement: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the two quotes to be set side by side, where a statement has two sides."""
-    sides = (("there", "here"), ("old", "new"))
-    return [statement[one] for pair in sides if pair[0] in statement for one in pair]
 
 
 _STANDING = {

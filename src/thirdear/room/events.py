@@ -84,6 +84,12 @@ class Corrected(msgspec.Struct, frozen=True, tag="corrected"):
     correction: Correction
 
 
+class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
+    """The person does not see a statement about them that way; it is not asserted again."""
+
+    statement: str
+
+
 class Closed(msgspec.Struct, frozen=True, tag="closed"):
     """The session ended."""
 
@@ -92,4 +98,6 @@ class Closed(msgspec.Struct, frozen=True, tag="closed"):
     at: str
 
 
-Event = Welcomed | Opened | Spoke | Heard | Acted | Waited | Disputed | Corrected | Closed
+Event = (
+    Welcomed | Opened | Spoke | Heard | Acted | Waited | Disputed | Corrected | Rejected | Closed
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from thirdear.formulation import readiness
+from thirdear.formulation import disputes, readiness
 from thirdear.frame import words as frame_words
 from thirdear.frame.clock import LAST_MINUTES_S, SESSION_S
 from thirdear.frame.help import help_for
@@ -23,6 +23,7 @@ from thirdear.room.events import (
     Heard,
     Opened,
     Reason,
+    Rejected,
     Spoke,
     Waited,
     Welcomed,
@@ -168,6 +169,17 @@ class Room:
         if correction.name is not None and correction.name not in cast[correction.figure].names:
             raise RoomError("That figure has never been called so.")
         self._happen(Corrected(correction))
+
+    def reject(self, statement: str) -> None:
+        """Keep that the person does not see a statement that way, session or none.
+
+        Takes the statement's id. Raises RoomError when nothing of that id is asserted.
+        """
+        try:
+            disputes.reject(self.state.formulation, statement)
+        except KeyError:
+            raise RoomError("That is not said of you, or not any more.") from None
+        self._happen(Rejected(statement))
 
     def end(self, now: datetime | None = None) -> Reply:
         """End the session because the person wants to; what stands open about danger stays open."""

@@ -6,7 +6,7 @@ from functools import reduce
 
 import msgspec
 
-from thirdear.formulation.disputes import dispute
+from thirdear.formulation.disputes import dispute, reject
 from thirdear.formulation.formulation import Formulation, fold, offered, taken_up
 from thirdear.frame.clock import remaining, time_taken
 from thirdear.listening.context import Context, attend, can_hold, correct, corrected
@@ -19,6 +19,7 @@ from thirdear.room.events import (
     Event,
     Heard,
     Opened,
+    Rejected,
     Spoke,
     Waited,
     Welcomed,
@@ -140,8 +141,19 @@ def _apply(state: State, event: Event) -> State:  # noqa: PLR0911 - one return a
             )
         case Corrected():
             return _corrected(state, event)
+        case Rejected():
+            return _rejected(state, event)
         case Closed():
             return msgspec.structs.replace(state, is_open=False, last_at=event.at)
+
+
+def _rejected(state: State, event: Rejected) -> State:
+    """Take a statement back; one that nothing rests on any more is gone already."""
+    try:
+        formulation = reject(state.formulation, event.statement)
+    except KeyError:
+        return state
+    return msgspec.structs.replace(state, formulation=formulation)
 
 
 def _corrected(state: State, event: Corrected) -> State:

@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from thirdear.record import Cost
-from thirdear.web import entrance, inside
+from thirdear.web import entrance, inside, understanding
 from thirdear.web.door import Clock, Door, Limits
 from thirdear.web.guard import Calm, Guard
 from thirdear.web.pages import error_page
@@ -96,6 +96,7 @@ def _routes(wire: Wire) -> list[Route | Mount | WebSocketRoute]:
         WebSocketRoute("/socket", wire.connect),
         Route("/end", inside.end, methods=["POST"]),
         Route("/after", inside.after),
+        Route("/understanding", understanding.understanding, methods=_BOTH),
         Route("/help", inside.help_now),
         Route("/lock", entrance.lock, methods=["POST"]),
         Route("/leave", entrance.leave, methods=["POST"]),
