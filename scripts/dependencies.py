@@ -28,7 +28,7 @@ DOCUMENT = ROOT / "docs" / "dependencies.md"
 LOCK = ROOT / "requirements" / "run.txt"
 NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-PROJECT, EXTRAS = "thirdear", frozenset({"tables"})
+PROJECT, EXTRAS = "thirdear", frozenset({"plots", "tables"})
 
 
 @dataclass

@@ -34,7 +34,7 @@ lock() {
   fi
 }
 
-lock run.txt pyproject.toml --extra tables "$@"
+lock run.txt pyproject.toml --extra plots --extra tables "$@"
 lock build.txt --group build --constraints requirements/run.txt "$@"
 lock dev.txt --group dev --constraints requirements/run.txt --constraints requirements/build.txt "$@"
 lock lock.txt --group lock "$@"
