@@ -17,7 +17,9 @@ def withdrawn(turn: int, text: str = "You're right."):
 
 
 def confronted(turn: int):
-    return line(LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"))
+    return line(
+        LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"), salient=("therapist",)
+    )
 
 
 def after_a_remark(*lines) -> Formulation:
@@ -30,6 +32,11 @@ def test_a_confrontation_opens_a_rupture_and_closes_the_gate_to_depth() -> None:
     assert rupture is not None
     assert (rupture.code, rupture.quote.quote) == ("confrontation", LONG)
     assert gate(f) == "GR"
+
+
+def test_what_only_sounds_like_a_confrontation_must_speak_of_the_other_chair() -> None:
+    of_others = line(LONG, 1, 3, obs(LONG, LONG, "alliance", "confrontation"))
+    assert open_rupture(understood([*TALK, of_others])) is None
 
 
 def test_drawing_back_counts_only_after_a_remark_and_when_shorter_than_usual() -> None:

@@ -19,6 +19,8 @@ WITHIN = 3
 SHORT, SHORT_TURNS = 0.25, 3
 """Minimal response: so many turns in a row under this share of one's own length."""
 LESS_THAN_USUAL = 0.6
+TOLD_OF_US = frozenset({"complaint", "my_words_hurt", "rude_to_me"})
+"""Cues with which someone says that something here is not right."""
 ENGAGED, ENGAGED_TURNS = 0.5, 3
 
 
@@ -61,7 +63,8 @@ def strained(
 def _heard(reading: Reading, lately: Lately, usual: float, short: int) -> str | None:
     heard = {o.code for o in reading.of("alliance")}
     near = lately.since_remark < WITHIN
-    if "confrontation" in heard or (near and any(c.name == "complaint" for c in reading.cues)):
+    told = any(c.name in TOLD_OF_US for c in reading.cues)
+    if (near and told) or ("confrontation" in heard and _speaks_to_us(reading)):
         return "confrontation"
     if near and "withdrawal" in heard and reading.words <= LESS_THAN_USUAL * usual:
         return "withdrawal"
@@ -70,12 +73,17 @@ def _heard(reading: Reading, lately: Lately, usual: float, short: int) -> str | 
     return "repair" if "repair_accepted" in heard else None
 
 
+def _speaks_to_us(reading: Reading) -> bool:
+    """Tell whether the other chair is spoken of: what only the encoder hears must be said to it."""
+    return "therapist" in reading.salient
+
+
 def _words(utterance: Utterance, reading: Reading, heard: str) -> Quote | None:
     for o in reading.of("alliance"):
         if o.code == heard:
             return utterance.quote(o.start, o.end)
     for c in reading.cues:
-        if c.name == "complaint":
+        if c.name in TOLD_OF_US:
             return utterance.quote(c.start, c.end)
     text = utterance.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())

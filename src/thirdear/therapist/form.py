@@ -46,7 +46,8 @@ def keeps_form(intervention: Intervention, said: Iterable[str], spoken: str) -> 
         return False
     if not quotations_hold(text, intervention.grounds):
         return False
-    if intervention.kind not in _SPOKEN_OF_ONESELF and _never().search(text):
+    own = _QUOTATION.sub(" ", text)  # the person may have said "you should"; the chair does not
+    if intervention.kind not in _SPOKEN_OF_ONESELF and _never().search(own):
         return False
     return intervention.kind in _MAY_REPEAT or spoken not in set(said)
 

@@ -42,6 +42,8 @@ _URGENT = frozenset(
 )
 _USUAL_REST = 2
 _NO_LIMIT = 99
+_OWN_WORDS_ALONE = 0.6
+"""How often the person's own words are given back with nothing added, where that can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def _worded(
     """Return the first wording of a move that keeps the form, or None."""
     filled = fillable(move["wordings"], signal.slots)
     ordered = not_yet_used(filled, move["id"], moment.hour, chance, bare(move["wordings"]))
-    for index, text in sorted(ordered, key=lambda found: found[0] not in bare(move["wordings"])):
+    own_words_first = chance.random() < _OWN_WORDS_ALONE
+    plain = bare(move["wordings"])
+    for index, text in sorted(ordered, key=lambda found: (found[0] in plain) != own_words_first):
         made = Intervention(
             kind=move["kind"],
             depth=table("interventions")[move["kind"]]["depth"],

@@ -22,6 +22,7 @@ from thirdear.therapist.noticing.words import (
     spoken_of,
 )
 
+_NOT_CLOSE = frozenset({"therapist", "other", "institution", "clinician", "colleague"})
 _STRONG = 0.6
 _STRAINED = 0.45
 _SHORT, _SHORT_ANSWER = 8, 14
@@ -86,7 +87,7 @@ def _people(moment: Moment) -> Iterator[Signal]:
         return
     now = {o.about: o for o in moment.reading.of("person") if o.about and len(o.quote) > 3}
     for figure_id, mention in now.items():
-        if figure_id == "therapist" or mention.quote.lower() in PRONOUNS:
+        if mention.quote.lower() in PRONOUNS or mention.code in _NOT_CLOSE:
             continue
         away = figure_id not in turns[-2].figures
         earlier = sum(figure_id in t.figures for t in turns[:-2])

@@ -57,8 +57,8 @@ def _toward_me(moment: Moment) -> Iterator[Signal]:
             if name == "gave_in" and moment.hour.since_remark > 1:
                 continue
             quote = piece_around(moment, cue.start, cue.end)
-            if quote is not None:
-                yield Signal(name, (quote,), {"quote": bare(quote.quote)})
+            slots = {"quote": bare(quote.quote)} if quote is not None else {}
+            yield Signal(name, (quote or moment.quote(cue.start, cue.end),), slots)
 
 
 def _as_someone_was(moment: Moment) -> Iterator[Signal]:

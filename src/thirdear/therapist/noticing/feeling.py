@@ -23,6 +23,8 @@ _SHORT_TURN = 12
 _FEW, _FEW_WITH_NOBODY = 4, 7
 _FEWEST_WORDS = 3
 _SAYS_SOMETHING = 0.5
+_BESIDE = frozenset({"practical", "last_time", "broke_off"})
+"""Cues that say nothing of a clause they stand in; any other has its own remark."""
 _SIGH = re.compile(r"\W*(?:sigh(?:s|ed|ing)?|big sigh|deep breath)\W*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:nobody|no one|never|(?<!let )alone)\b", re.IGNORECASE)
 _WISHING = re.compile(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", re.IGNORECASE)
@@ -137,7 +139,11 @@ def _few_words(moment: Moment) -> Iterator[Signal]:
             continue
         alone = words <= _FEW and moment.reading.words <= _FEW + 1 and clause.subject == "I"
         alone = alone and clause.weight >= _SAYS_SOMETHING
-        if _NOBODY.search(clause.quote) or alone:
+        said_otherwise = any(
+            c.start < clause.end and clause.start < c.end and c.name not in _BESIDE
+            for c in moment.reading.cues
+        )
+        if (_NOBODY.search(clause.quote) or alone) and not said_otherwise:
             quote = moment.quote(clause.start, clause.end)
             yield Signal("few_words", (quote,), {"quote": quote.quote})
             return

@@ -16,7 +16,7 @@ from thirdear.therapist.noticing.words import bare, quotable
 
 PAINFUL = frozenset({"hurt", "sadness", "loneliness", "shame", "fear", "grief", "anger", "guilt",
                      "emptiness", "envy", "jealousy", "disgust", "longing"})  # fmt: skip
-_TURNS_BACK = 3
+_TURNS_BACK = 2
 _FEWEST_WORDS = 2
 
 

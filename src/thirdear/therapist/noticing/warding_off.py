@@ -27,7 +27,8 @@ _WINDOW = 5
 _STEM = 4  # letters enough to know "hated" and "hate" for the same word
 _NOT_WORDS = frozenset(
     "do don t not didn did does doesn n never am m i you he she it they we have haven has had hadn "
-    "is isn was wasn be are aren the a an to that this my her his so and just really".split()
+    "is isn was wasn be are aren the a an to that this my her his him them us me so and just "
+    "really".split()
 )
 _WAYS = {
     "makes_small": "small", "others_worse": "small", "laughs": "laugh",
@@ -258,4 +259,6 @@ def _same_but_for_not(one: str, other: str) -> bool:
         for text in (one, other)
     ]
     smaller = min(len(kept[0]), len(kept[1]))
-    return smaller > 0 and len(kept[0] & kept[1]) >= smaller
+    if smaller == 1:  # one word alone says little: then nothing else may be said
+        return kept[0] == kept[1]
+    return smaller > 1 and len(kept[0] & kept[1]) >= smaller
