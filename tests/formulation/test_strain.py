@@ -18,7 +18,7 @@ def withdrawn(turn: int, text: str = "You're right."):
 
 def confronted(turn: int):
     return line(
-        LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"), salient=("therapist",)
+        LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"), figures=("therapist",)
     )
 
 
