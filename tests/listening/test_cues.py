@@ -722,6 +722,14 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
             "Why did the bus stop?",
         ],
     ),
+    "cannot_say": (
+        ["There's no way of saying it.", "You can't say stop.", "I find myself saying yes."],
+        ["I can't say I mind the rain.", "There's no way through by the old road."],
+    ),
+    "what_do_you_want": (
+        ["I don't know what you want me to do with that.", "What do you want me to say?"],
+        ["What do you want for tea?", "He asked what I wanted."],
+    ),
     "likeness": (
         [
             "It's like drowning.",

@@ -35,7 +35,9 @@ _WIDTHLESS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN_RUN = re.compile(rf"[{_WIDTHLESS}]+|{_UNSEEN.pattern}")
 _INSIDE = re.compile(rf"(?<=[^\W\d_])[{_WIDTHLESS}]+(?=[^\W\d_])|{_UNSEEN.pattern}")
 _INSIDE = re.compile(f"[{_WIDTHLESS}]")
-_QUOTED = re.compile(r'"[^"\n]{1,400}"')
+_QUOTED = re.compile(
+    r"""\"[^\"\n]{1,400}\"|(?<![\w'])'(?!(?:cause|cos|em|til|bout|n)\b)[^'\n]+(?:'(?=\w)[^'\n]*)*'(?!\w)"""
+)
 
 _IRREGULAR = {
     "beat": {"beaten"}, "burn": {"burnt"}, "come": {"came"}, "die": {"dying"}, "dig": {"dug"},
@@ -201,7 +203,7 @@ def guessed_forms(lemma: str) -> set[str]:
 
 
 def quoted_mask(doc: Doc) -> list[bool]:
-    """Return, for each token, whether it stands between double quotation marks."""
+    """Return, for each token, whether it stands between quotation marks, double or single."""
     spans = [m.span() for m in _QUOTED.finditer(doc.text)]
     if not spans:
         return [False] * len(doc)

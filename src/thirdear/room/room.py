@@ -13,7 +13,7 @@ from thirdear.frame.clock import LAST_MINUTES_S, SESSION_S
 from thirdear.frame.help import help_for
 from thirdear.listening import listener, people
 from thirdear.listening.context import THERAPIST, Correction, can_hold
-from thirdear.listening.observation import Reading
+from thirdear.listening.observation import Observation, Reading
 from thirdear.room.events import (
     Acted,
     Closed,
@@ -215,12 +215,13 @@ class Room:
         gate = readiness.gate(after.formulation)
         if after.care is not None:
             text, still = care.go_on(after.care, utterance.text, reading, where)
-            return Acted(at, _safety(text, utterance, reading), True, still), False
+            heard = next(iter(care.dangers(reading)), None)
+            return Acted(at, _safety(text, utterance, heard), True, still), False
         before = [o for turn in self.state.context.recent for o in turn.heard]
         danger = next(iter(care.dangers(reading, before)), None)
         if danger is not None:
             text, begun = care.begin(danger, utterance.text, where)
-            return Acted(at, _safety(text, utterance, reading), True, begun), False
+            return Acted(at, _safety(text, utterance, danger), True, begun), False
         if after.elapsed_s >= SESSION_S:
             return Acted(at, silence(gate, "The hour is over.")), True
         moment = Moment(utterance, reading, after.context, after.formulation, after.hour,
@@ -352,12 +353,10 @@ def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _safety(text: str, utterance: Utterance, reading: Reading) -> Intervention:
-    """Put a safety text into an intervention, grounded in the sentence it was heard in."""
-    grounds = tuple(
-        utterance.quote(*care.spoken_place(danger, utterance.text))
-        for danger in care.dangers(reading)[:1]
-    )
+def _safety(text: str, utterance: Utterance, danger: Observation | None) -> Intervention:
+    """Put a safety text into an intervention, grounded in the sentence the danger was heard in."""
+    places = [] if danger is None else [care.spoken_place(danger, utterance.text)]
+    grounds = tuple(utterance.quote(*place) for place in places)
     return Intervention(
         "FRM",
         0,

@@ -31,8 +31,15 @@ _QUIET = (
     "I'll stop. It is yours to say when, and whether.",
     "Quiet, then. You can also end here; it is all kept.",
 )
+_GOODBYE = re.compile(
+    r"(?:^|[.!?,]\s+)(?:(?:well|right|okay|ok|so|anyway)[,. ]+)*(?:good ?night|night(?: then)?|bye"
+    r"(?: now| then)?|see you(?: next (?:week|time))?|mind yourself|take care|cheerio|ta-?ra)\b",
+    re.IGNORECASE,
+)
+_AFTER_GOODBYE, _SHORT_GOODBYE = 4, 12
 _SHORT_TURN = 25
-_LONG_TURN = 30
+_LONG_TURN, _LONGEST_TURN = 30, 90
+_ASKED_OF_THE_CHAIR = frozenset({"time", "is_it_a_machine", "privacy"})
 _PLAIN_FACTS = frozenset({"time", "is_it_a_machine", "privacy", "medicine"})
 
 
@@ -45,7 +52,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     gate = moment.gate
     if moment.cues("stop") and moment.reading.words <= 14:
         return _stop(moment, gate)
-    if moment.cues("leaving") and moment.reading.words <= 12 and moment.hour.client_turns > 1:
+    if _takes_leave(moment) and moment.hour.client_turns > 1:
         text = "All right. You can end the session whenever you like; it is all kept."
         return _plain("FRM", text, gate, "leaving", "You said that you want to go.")
     if moment.cues("not_english"):
@@ -58,13 +65,22 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     if (plain := _by_meaning(moment, chance)) is not None:
         return plain
     question = next(iter(moment.reading.of("question")[-1:]), None)
-    if question is None or not _waits_for_an_answer(moment, question.end):
+    if question is None or not _waits_for_an_answer(moment, question.code, question.end):
         return None
     quote = moment.quote(question.start, question.end)
     entry = _entry(moment, question.code)
     if entry is None or (_over_the_threshold(moment) and entry not in _PLAIN_FACTS):
         return None
     return _fitting(moment, entry, quote, chance)
+
+
+def _takes_leave(moment: Moment) -> bool:
+    """Tell whether the person says goodbye: in a short turn, or as the last thing of a long one."""
+    text = moment.utterance.text
+    goodbye = _GOODBYE.search(text)
+    if goodbye is not None and len(text[goodbye.end() :].split()) <= _AFTER_GOODBYE:
+        return True
+    return bool(moment.cues("leaving")) and moment.reading.words <= _SHORT_GOODBYE
 
 
 def _over_the_threshold(moment: Moment) -> bool:
@@ -81,19 +97,27 @@ def _stop(moment: Moment, gate: str) -> Intervention:
 
 
 def _by_meaning(moment: Moment, chance: random.Random) -> Intervention | None:
-    """Answer what is asked in so many words (entries of answers.toml with `when`)."""
+    """Answer what is asked in so many words (entries of answers.toml with `when`).
+
+    In a longer turn only what is asked with a question mark waits for an answer.
+    """
     text = moment.utterance.text.replace("’", "'")
-    if moment.reading.words > _LONG_TURN:
+    long = moment.reading.words > _LONG_TURN
+    if moment.reading.words > _LONGEST_TURN:
         return None
     for entry, data in table("answers").items():
         found = re.search(data["when"], text, re.IGNORECASE) if "when" in data else None
+        if found and long and "?" not in re.split(r"[.!]", text[found.start() :])[0]:
+            continue
         if found and found.end() > found.start():
             return _fitting(moment, entry, moment.quote(found.start(), found.end()), chance)
     return None
 
 
-def _waits_for_an_answer(moment: Moment, end: int) -> bool:
+def _waits_for_an_answer(moment: Moment, code: str, end: int) -> bool:
     """Tell whether a question waits: one in mid-story was left behind by the person."""
+    if code in _ASKED_OF_THE_CHAIR and moment.reading.words <= _LONGEST_TURN:
+        return True
     return moment.reading.words <= _SHORT_TURN or not moment.utterance.text[end:].strip(" .!?)")
 
 

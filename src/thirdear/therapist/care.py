@@ -24,6 +24,12 @@ _SHORT_SENTENCE = 16
 _SOME_WORDS = 3
 _MARKS = re.compile(r'["“”«»„]')
 _UNMARKED = re.compile(r'[^"“”«»„]+')
+_A_NO = re.compile(
+    r"^\W*(?:(?:what|god|christ|jesus|oh|sorry|eh|ha|lord|um|uh|well|hm+)\W+){0,4}"
+    r"(?:no|nope|not at all|of course not|absolutely not|never)\b",
+    re.IGNORECASE,
+)
+"""A no to what may have been misheard: it need not be a bare one."""
 _URGENCY = ("low", "moderate", "high", "imminent")
 
 
@@ -60,7 +66,7 @@ def dangers(reading: Reading, before: Iterable[Observation] = ()) -> list[Observ
 
     Another person's danger, a denied one, and one of low urgency do not stop it; a grave danger
     of the past is asked about. What only the encoder takes for a danger stops it when a life may be
-    at stake and it is grave or very sure, or when the like was heard `before` in this session.
+    at stake and it is grave, or when the like was heard `before` in this session.
     """
     earlier = {_path_for(o.code)["id"] for o in before if o.kind == "risk" and _own(o)}
     found = [
@@ -77,12 +83,11 @@ def _own(risk: Observation) -> bool:
 
 def _only_wondered(risk: Observation) -> bool:
     """Tell whether it is too little to ask about by itself."""
-    wondered = table("care")["wondered"]
     if not risk.inferred:
         return False
-    if _path_for(risk.code)["id"] not in wondered["of_life"]:
+    if _path_for(risk.code)["id"] not in table("care")["wondered"]["of_life"]:
         return True
-    return risk.attributes["urgency"] == "moderate" and risk.confidence < wondered["asks_from"]
+    return risk.attributes["urgency"] == "moderate"
 
 
 def begin(danger: Observation, text: str, where: Where) -> tuple[str, Care]:
@@ -209,6 +214,8 @@ def _answered(care: Care, text: str, reading: Reading) -> str:
     if heard != "unclear":
         return heard
     doubtful = any(_in(words, _words(text)) for words in table("care")["answers"]["doubt"])
+    if care.wondered and not doubtful and _A_NO.search(text):
+        return "no"
     denied = any(o.attributes["denied"] and o.code in path["codes"] for o in reading.of("risk"))
     if denied and not doubtful:
         return "no"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from thirdear.listening.observation import Reading
+from thirdear.listening.observation import Clause, Reading
 from thirdear.speech import Quote, Utterance
 from thirdear.therapist import uptake
 from thirdear.therapist.intervention import Intervention
@@ -19,6 +19,13 @@ ANSWERING_KINDS = frozenset({"WRK", "ACK"})
 """Kinds that answer what was said to the chair; the person's own talk waits behind them."""
 HUSHED_TURNS = 3
 _DROPPED_KEPT = 12
+_SCENES = frozenset({"as_a_child", "first_said"})
+_WEIGHTY = frozenset(
+    {"left_unsaid", "first_said", "alone_with_it", "for_once", "own_insight", "self_view"}
+)
+_LIGHT = frozenset(
+    {"makes_small", "thanks", "practical", "others_worse", "sorry_to_me", "leaving", "fits"}
+)
 _SMALL_WORD = 3
 
 
@@ -73,8 +80,9 @@ def listened(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
         hour = Hour(session=utterance.session, before=kept, learnt=hour.learnt, worn=hour.worn)
     hour = _answered(hour, utterance, reading)
     quotable = [
-        (c.weight, utterance.quote(c.start, c.end)) for c in reading.clauses if '"' not in c.quote
-    ]
+        (_weight(c, reading), utterance.quote(c.start, c.end))
+        for c in reading.clauses if '"' not in c.quote
+    ]  # fmt: skip
     weighty = sorted((*hour.heaviest, *quotable), key=lambda wq: -wq[0])[:3]
     words = [q for _, q in quotable]
     return msgspec.structs.replace(
@@ -89,6 +97,25 @@ def listened(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:
         hushed=max(0, hour.hushed - 1),
         silent_s=0.0,
     )
+
+
+def _weight(clause: Clause, reading: Reading) -> float:
+    """Say how much a clause weighs when the hour is gathered, or comes back another time.
+
+    A scene of early on, a dream, a hurt weigh more; thanks, what was made small, and what was said
+    to the chair weigh less.
+    """
+
+    def within(names: frozenset[str]) -> bool:
+        return any(
+            c.name in names and c.start < clause.end and clause.start < c.end for c in reading.cues
+        )
+
+    weight = clause.weight
+    weight += 0.4 * (bool(reading.of("dream")) or any(c.name in _SCENES for c in reading.cues))
+    weight += 0.4 * any(a < clause.end and clause.start < b for a, b in reading.injuries)
+    weight += 0.3 * within(_WEIGHTY) - 0.7 * within(_LIGHT)
+    return weight - 0.3 * ("therapist" in reading.salient)
 
 
 def _answered(hour: Hour, utterance: Utterance, reading: Reading) -> Hour:

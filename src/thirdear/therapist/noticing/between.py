@@ -63,7 +63,7 @@ def _toward_me(moment: Moment) -> Iterator[Signal]:
 
 def _as_someone_was(moment: Moment) -> Iterator[Signal]:
     """What was just said of this chair is now said of someone from early on, unasked."""
-    turns = [t for t in moment.context.recent if t.speaker == "client"][-3:-1]
+    turns = [t for t in moment.context.recent if t.speaker == "client"][-3:]
     of_me = any(
         c.name in ("my_silence", "complaint", "my_words_hurt") for t in turns for c in t.cues
     )

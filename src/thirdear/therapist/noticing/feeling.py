@@ -18,8 +18,8 @@ from thirdear.therapist.noticing.words import (
     stands_badly,
 )
 
-WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN = 0.45, 0.3
-_SHORT_TURN = 12
+WORTH_GIVING_BACK, WORTH_IN_A_SHORT_TURN, WORTH_IN_A_LONG_TURN = 0.45, 0.3, 0.75
+_SHORT_TURN, _LONG_TURN = 12, 35
 _FEW, _FEW_WITH_NOBODY = 4, 7
 _FEWEST_WORDS = 3
 _SAYS_SOMETHING = 0.5
@@ -31,7 +31,8 @@ _WISHING = re.compile(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", re.IGNORECAS
 _OF_ONESELF = re.compile(r"\b(?:me|my|us|i)\b", re.IGNORECASE)
 _A_VERDICT = re.compile(
     r"\b(?:hates?|hated|loves?|loved|despises?|resents?|blames?|thinks?|thought|wants?|wanted|"
-    r"tries|trying|likes?|jealous|cares?|means|meant|enjoys?|using|have it|has it|singled|against|abus\w+|lies|lied|lying)\b",
+    r"tries|trying|likes?|jealous|cares?|means|meant|enjoys?|using|have it|has it|singled|against|"
+    r"abus\w+|lies|lied|lying)\b",
     re.IGNORECASE,
 )
 """What others feel or mean: said back as if it were so, it would be a verdict on them."""
@@ -119,14 +120,20 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
             continue
         if best is None or clause.weight >= best.weight:
             best = clause
-    short = moment.reading.words <= _SHORT_TURN
-    if best is None or best.weight < (WORTH_IN_A_SHORT_TURN if short else WORTH_GIVING_BACK):
+    if best is None or best.weight < _worth_in(moment.reading.words):
         return
     name = "own_clause" if best.subject == "I" else "about_someone"
     if best.subject == "I" and _WISHING.search(best.quote):
         name = "wish_said"
     quote = moment.quote(best.start, best.end)
     yield Signal(name, (quote,), {**addressed(best), "quote": quote.quote}, 0.5 + best.weight / 2)
+
+
+def _worth_in(words: int) -> float:
+    """Return what a clause must weigh to be given back: of a long turn hardly any is the one."""
+    if words <= _SHORT_TURN:
+        return WORTH_IN_A_SHORT_TURN
+    return WORTH_GIVING_BACK if words <= _LONG_TURN else WORTH_IN_A_LONG_TURN
 
 
 def _few_words(moment: Moment) -> Iterator[Signal]:

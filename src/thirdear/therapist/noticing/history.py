@@ -15,6 +15,9 @@ from thirdear.speech import Quote
 from thirdear.therapist.moment import Moment, Signal
 from thirdear.therapist.noticing.words import apart, bare, capital, piece_around, quotable
 
+_TOLD = frozenset({"feeling", "defence"})
+_OFTEN = 3
+
 
 def _returns(moment: Moment) -> Iterator[Signal]:
     """The person says again, nearly in the same words, what weighed in an earlier session."""
@@ -35,6 +38,7 @@ def _linked(moment: Moment) -> Iterator[Signal]:
     for link in links(moment.formulation):
         if (
             not link.ready
+            or not _surely_told(link)
             or link.here.turn != moment.utterance.turn
             or not set(link.figures) & here
         ):
@@ -66,6 +70,11 @@ def _differently(moment: Moment) -> Iterator[Signal]:
 
 
 LOOKS = (_returns, _linked, _differently)
+
+
+def _surely_told(link: Link) -> bool:
+    """Tell whether it may be spoken of: clusters of episodes are heard with doubt, and need more."""
+    return link.shared[0] in _TOLD or (min(link.counts) >= _OFTEN and len(link.sessions) > 1)
 
 
 def _both_sides(link: Link) -> tuple[Quote, Quote] | None:

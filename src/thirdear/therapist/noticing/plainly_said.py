@@ -12,10 +12,12 @@ from thirdear.therapist.noticing.words import bare, piece_around
 
 _TO_THE_CHAIR = (
     "thanks", "sorry_to_me", "rude_to_me", "secret", "hard_to_say", "end_coming", "reassure_me",
+    "what_do_you_want",
 )  # fmt: skip
 _OF_ONESELF = (
     "own_insight", "hopeless", "deciding", "stands_above", "blames_all", "everyone", "envy",
     "gossip", "money_between", "not_one_to", "keeps_coming", "dont_care", "why_me", "likeness",
+    "cannot_say",
 )  # fmt: skip
 _IN_A_SHORT_TURN = {"dont_know": 6, "lost_thread": 12, "sarcasm": 9}
 """Cues that mean this only where hardly anything else is said: at most so many words."""

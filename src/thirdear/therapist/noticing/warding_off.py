@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from thirdear.listening.context import Turn
+from thirdear.listening.lexicon import charge
 from thirdear.listening.observation import Clause
 from thirdear.speech import Quote
 from thirdear.therapist.moment import Moment, Signal
@@ -28,7 +29,7 @@ _STEM = 4  # letters enough to know "hated" and "hate" for the same word
 _NOT_WORDS = frozenset(
     "do don t not didn did does doesn n never am m i you he she it they we have haven has had hadn "
     "is isn was wasn be are aren the a an to that this my her his him them us me so and just "
-    "really".split()
+    "really about with for at on in of ever".split()
 )
 _WAYS = {
     "makes_small": "small", "others_worse": "small", "laughs": "laugh",
@@ -43,6 +44,7 @@ _HEARD_AS = {
 }
 _INWARD = {"self_attack": "hard_on_yourself", "sorry_for_feeling": "sorry_for_it"}
 _OFTEN = 3
+_AN_ANSWER = 25
 
 
 def _waved_away(moment: Moment) -> Iterator[Signal]:
@@ -73,6 +75,8 @@ def _made_small(moment: Moment) -> Iterator[Signal]:
     """Something sore, and then "fair enough": the more often, the more it is worth a word."""
     for name in ("others_worse", "makes_small"):
         for cue in moment.cues(name)[-1:]:
+            if moment.hour.since_remark <= 1 and cue.start < _AN_ANSWER:
+                continue  # "Fair enough" to what was just said here waves nothing away
             small = piece_around(moment, cue.start, cue.end)
             if small is None:
                 continue
@@ -247,8 +251,10 @@ def _moved_on(moment: Moment) -> Quote | None:
     reading = moment.reading
     if reading.told("defence") or reading.told("feeling") or reading.injuries:
         return None
-    before = {w for t in moment.context.recent[-5:-1] if t.speaker == "client" for w in t.topics}
-    if before & set(reading.topics) or not reading.things:
+    earlier = [t for t in moment.context.recent[-5:-1] if t.speaker == "client"]
+    before = {w for t in earlier for w in t.topics}
+    same_people = set(reading.salient) & {f for t in earlier[-1:] for f in t.figures}
+    if before & set(reading.topics) or same_people or not reading.things:
         return None
     return moment.quote(*reading.things[-1])
 
@@ -259,6 +265,10 @@ def _same_but_for_not(one: str, other: str) -> bool:
         for text in (one, other)
     ]
     smaller = min(len(kept[0]), len(kept[1]))
-    if smaller == 1:  # one word alone says little: then nothing else may be said
-        return kept[0] == kept[1]
+    if smaller == 1:  # one word alone says little, unless there is feeling in it
+        return kept[0] == kept[1] or any(charge(w) > 0 for w in _full_words(one, kept[0] & kept[1]))
     return smaller > 1 and len(kept[0] & kept[1]) >= smaller
+
+
+def _full_words(text: str, stems: set[str]) -> list[str]:
+    return [w for w in re.findall(r"\w+", text.lower()) if w[:_STEM] in stems]
