@@ -14,8 +14,9 @@ from thirdear.listening.observation import Reading
 from thirdear.speech import Quote, Utterance
 from thirdear.therapist import care
 from thirdear.therapist.intervention import Intervention
-from thirdear.therapist.istdp.data import kind, limits
-from thirdear.therapist.istdp.triad import BANDS, SHOWN, Triad, watched
+from thirdear.therapist.istdp.data import kind, limits, said
+from thirdear.therapist.istdp.triad import BANDS, SHOWN, Stance, Triad, Will, watched
+from thirdear.therapist.noticing.words import PRONOUNS
 
 Phase = Literal[
     "inquiry", "pressure", "clarifying", "challenge", "collision", "portrayal", "breakthrough",
@@ -28,6 +29,8 @@ CLEAR_TURNS = 2
 SIGN_LASTS = 4
 """For so many turns a bodily sign tells the channel; after them it is unknown again."""
 STRAIN_TURNS = 3
+SHOWN_LASTS = 2
+"""For so many turns a way that was shown is taken up without being named again."""
 _REPLACED_BY: dict[str, Phase] = {
     "INQ": "inquiry", "PRF": "pressure", "PRT": "pressure", "PRS": "pressure", "PRW": "pressure",
     "CLD": "clarifying", "CHA": "challenge", "HOC": "collision", "POR": "portrayal",
@@ -35,6 +38,7 @@ _REPLACED_BY: dict[str, Phase] = {
 }  # fmt: skip
 _LETS_GO = frozenset({"CLD", "REC", "CNT", "VAL"})
 """Kinds after which pressure is counted from nothing."""
+DISTANT = frozenset({"other", "clinician", "institution"})
 _SOFT = frozenset({"guilt", "grief", "sadness", "love", "longing"})
 
 
@@ -43,10 +47,14 @@ class Course(msgspec.Struct, frozen=True):
 
     `band` holds until two clear turns; `channel` is the last one heard, `sign_age` how many of the
     person's turns ago. `pressure` counts pressing moves since one that clarified or gathered,
-    `unknown` those since a bodily sign was heard. `shown` counts how often a way was shown,
-    `stance` how the person stands to it, `cycles` how often it went from pressing to showing.
+    `pressed` all of them, `unknown` those since a bodily sign was heard. `shown` counts how often a
+    way was shown, `shown_at` is when last, `stance` how the person stands to it, `cycles` how often
+    it went from pressing to showing.
     `rest` is for how many turns nothing is pressed. `strains` are (fights, gives in) of the last
-    three turns. The quotes at the end are the newest words of each corner, for gathering.
+    three turns. `impulsive`, which stays over sessions: words told of a deed or a threat, so that
+    portrayal is ruled out. `suspected`: only the encoder heard what is over the threshold, no words
+    told it. `further`: the talk went to someone of early life who was not spoken of a moment ago.
+    The quotes at the end are the newest words of each corner, for gathering.
     """
 
     session: int = 0
@@ -57,6 +65,7 @@ class Course(msgspec.Struct, frozen=True):
     last: str = ""
     last_row: str = ""
     band: str = "calm"
+    suspected: bool = False
     clear: int = 0
     cleared: bool = False
     red: int = 0
@@ -64,17 +73,20 @@ class Course(msgspec.Struct, frozen=True):
     channel: str = "unknown"
     sign_age: int = 99
     pressure: int = 0
+    pressed: int = 0
     unknown: int = 0
     challenges: int = 0
     collisions: int = 0
     cycles: int = 0
     rest: int = 0
-    will: Literal["yes", "no", "not_mine", "unsaid"] = "unsaid"
-    stance: Literal["unseen", "seen", "syntonic", "dystonic"] = "unseen"
+    will: Will = "unsaid"
+    stance: Stance = "unseen"
     way: str = ""
     shown: dict[str, int] = {}
+    shown_at: int = -99
     strains: tuple[tuple[int, int], ...] = ()
     figure: str = ""
+    further: bool = False
     code: str = ""
     anger: bool = False
     softened: bool = False
@@ -85,6 +97,7 @@ class Course(msgspec.Struct, frozen=True):
     moved_at: dict[str, int] = {}
     quiet: bool = False
     over: bool = False
+    impulsive: bool = False
     felt: Quote | None = None
     sign: Quote | None = None
     cover: Quote | None = None
@@ -98,7 +111,9 @@ class Course(msgspec.Struct, frozen=True):
     @property
     def striated(self) -> bool:
         """Whether the voluntary muscles carry the anxiety, so that pressure can be full."""
-        return self.channel == "striated" and self.sign_age <= SIGN_LASTS and not self.over_threshold
+        return (
+            self.channel == "striated" and self.sign_age <= SIGN_LASTS and not self.over_threshold
+        )
 
     def misallied(self) -> Literal["", "fights", "gives_in"]:
         """Tell whether defiance or compliance rises over three turns."""
@@ -116,9 +131,15 @@ def listened(course: Course, utterance: Utterance, reading: Reading) -> Course:
     if utterance.speaker != "client":
         return course
     if utterance.session != course.session:
-        course = Course(session=utterance.session)
-    engaged = course.way != "" and course.shown.get(course.way, 0) > 0
-    triad = watched(utterance, reading, course.last, course.triad.strength, engaged)
+        course = Course(session=utterance.session, impulsive=course.impulsive)
+    triad = watched(
+        utterance,
+        reading,
+        course.last,
+        course.triad.strength,
+        engaged=bool(course.shown),
+        shown_now=course.turns + 1 - course.shown_at <= SHOWN_LASTS,
+    )
     softened = course.anger and triad.code in _SOFT
     return msgspec.structs.replace(
         course,
@@ -126,10 +147,11 @@ def listened(course: Course, utterance: Utterance, reading: Reading) -> Course:
         triad=triad,
         rest=max(0, course.rest - 1),
         strains=(*course.strains, (triad.fights, triad.gives_in))[-STRAIN_TURNS:],
-        will=course.will if triad.will == "unsaid" else triad.will,
+        will=_willed(course, triad, utterance),
         stance=triad.stance if triad.stance != "unseen" else _held(course, triad),
         way=triad.way or course.way,
         figure=_figure(course, triad, reading),
+        further=bool(triad.past) and triad.past != course.figure,
         code=triad.code or course.code,
         anger=course.anger or (triad.code in ("anger", "contempt") and triad.strength > 0.6),
         softened=course.softened or softened,
@@ -137,9 +159,10 @@ def listened(course: Course, utterance: Utterance, reading: Reading) -> Course:
         portrayal=_portrayal(course, triad),
         quiet=triad.eases == "ease" or (course.quiet and triad.eases != "again"),
         over=course.over or _danger_told(reading),
+        impulsive=course.impulsive or _impulsive(course, utterance),
         felt=triad.feeling or course.felt,
         sign=triad.sign or course.sign,
-        cover=triad.way_quote or course.cover,
+        cover=(triad.way_quote if triad.way != "elsewhere" else None) or course.cover,
         **_banded(course, triad),
     )
 
@@ -156,7 +179,7 @@ def spoke(course: Course, intervention: Intervention) -> Course:
     pressing = bool(data.get("pressure"))
     lets_go = code in _LETS_GO
     asks = intervention.text.endswith("?")
-    showing = code in SHOWN and course.way
+    showing = bool(course.way) and (code in SHOWN or row in limits()["showing"])
     phase = _REPLACED_BY.get(code, course.phase)
     if phase == "inquiry" and course.phase not in ("inquiry", "breakthrough"):
         phase = course.phase
@@ -167,11 +190,13 @@ def spoke(course: Course, intervention: Intervention) -> Course:
         last=code,
         last_row=row,
         pressure=0 if lets_go else course.pressure + pressing,
+        pressed=course.pressed + pressing,
         unknown=0 if code in ("REC", "CNT") else course.unknown + pressing,
         challenges=course.challenges + 1 if code == "CHA" else 0,
         collisions=course.collisions + (code == "HOC"),
         cycles=course.cycles + (code == "CLD" and course.pressure > 0),
         rest=_rests(course, row),
+        shown_at=course.turns if showing else course.shown_at,
         shown=_more(course.shown, course.way) if showing else course.shown,
         portrayal="asked" if row == "portrayal_asked" else course.portrayal,
         pictured=course.pictured + (code == "POR"),
@@ -212,17 +237,18 @@ def _banded(course: Course, triad: Triad) -> dict[str, Any]:
     heard = triad.channel != "unknown"
     return {
         "band": band,
+        "suspected": triad.suspected or (course.suspected and not triad.band.startswith("over")),
         "clear": 0 if falls else clear,
         "cleared": course.cleared or (course.over_threshold and not band.startswith("over")),
         "red": course.red + (triad.band == "over_2"),
         "amber": course.amber + (now == "over_1"),
         "channel": triad.channel if heard else course.channel,
         "sign_age": 0 if heard else course.sign_age + 1,
-        "unknown": 0 if heard else course.unknown,
+        "unknown": 0 if heard or triad.body is not None else course.unknown,
     }
 
 
-def _held(course: Course, triad: Triad) -> Literal["unseen", "seen", "syntonic", "dystonic"]:
+def _held(course: Course, triad: Triad) -> Stance:
     """Return how the person stands to the way that is there now: to a new one, not yet at all."""
     return course.stance if triad.way in ("", course.way) else "unseen"
 
@@ -234,10 +260,22 @@ def _figure(course: Course, triad: Triad, reading: Reading) -> str:
         before = [o for o in people if o.end <= start]
         if before:
             return str(before[-1].about)
-    if triad.about and triad.about != "therapist":
+    strange = _distant(triad.about) and course.figure != "" and not _distant(course.figure)
+    if triad.about and triad.about != "therapist" and not strange:
         return triad.about
-    newest = next((f for f in reading.salient if f != "therapist"), "")
-    return newest if people and newest else course.figure
+    if triad.way == "elsewhere":
+        return course.figure
+    named = {str(o.about) for o in people if o.quote.lower() not in PRONOUNS}
+    if not course.figure:
+        named = {str(o.about) for o in people}
+    elif not _distant(course.figure):
+        named = {figure for figure in named if not _distant(figure)}
+    return next((f for f in reading.salient if f in named), course.figure)
+
+
+def _distant(figure: str) -> bool:
+    """Tell whether a figure is no one near: talk goes past them and comes back."""
+    return figure.partition(":")[0] in DISTANT
 
 
 def _portrayal(course: Course, triad: Triad) -> Literal["", "asked", "agreed", "declined"]:
@@ -255,9 +293,23 @@ def _danger_told(reading: Reading) -> bool:
     return bool(grave) or any(o.code in limits()["stops"] for o in told)
 
 
+def _impulsive(course: Course, utterance: Utterance) -> bool:
+    """Tell whether a deed or a threat is told, outside of what is only pictured."""
+    return course.last != "POR" and bool(said(utterance.text, "impulse.say"))
+
+
 def _rests(course: Course, row: str) -> int:
     rests: dict[str, int] = limits()["rests"]
     return max(course.rest, rests.get(row, 0))
+
+
+def _willed(course: Course, triad: Triad, utterance: Utterance) -> Will:
+    """Return whose wish it is: another's stays another's until the person says one of their own."""
+    if triad.will != "unsaid":
+        return triad.will
+    if course.will == "not_mine" and said(utterance.text, "will.own"):
+        return "yes"
+    return course.will
 
 
 def _more(counts: dict[str, int], name: str) -> dict[str, int]:

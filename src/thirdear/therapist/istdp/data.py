@@ -53,7 +53,7 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 def said(text: str, path: str) -> tuple[int, int] | None:
-    """Return where words of a section of watching.toml ("will.no", "way.guess") are said, if they are."""
+    """Return where words of watching.toml ("will.no", "way.guess") are said, if they are."""
     found = _pattern(path).search(text.replace(_APOSTROPHE, "'"))
     if found is None or found.end() == found.start():
         return None

@@ -26,7 +26,7 @@ Will = Literal["yes", "no", "not_mine", "unsaid"]
 
 BANDS = ("calm", "tolerable", "raised", "over_1", "over_2")
 """From nothing heard to thinking itself disturbed; pressure ends where `over_1` begins."""
-ASKING = frozenset({"INQ", "PRF", "PRW", "PRT", "PRS", "CHA", "HOC", "CLD"})
+ASKING = frozenset({"INQ", "PRF", "PRW", "PRT", "PRS", "CHA", "HOC", "CLD", "REC"})
 """Kinds after which the person's next words are heard as an answer to being asked."""
 FEELING_ASKED = frozenset({"PRF", "PRT", "CLD", "CHA", "HOC"})
 SHOWN = frozenset({"CLD", "CHA", "REC"})
@@ -35,6 +35,10 @@ FRAGILE = frozenset(
      "dissociation"}
 )  # fmt: skip
 """Ways that themselves tell that feeling is over the threshold (technique reference, 5.2)."""
+_BAND_OF = {
+    "striated": "tolerable", "smooth": "over_1", "motor_conversion": "over_1",
+    "cognitive_perceptual": "over_2",
+}  # fmt: skip
 _SHORT_ANSWER = 14
 _PIECE = re.compile(r"[^.!?;\n]+")
 
@@ -42,14 +46,16 @@ _PIECE = re.compile(r"[^.!?;\n]+")
 class Triad(msgspec.Struct, frozen=True):
     """What one turn of the person's shows; quotes are exact, None where no words can be shown.
 
-    `channel` and `band` are this turn's own; the band that holds is `Course.band`. `way` is the
-    way round the feeling (watching.toml), `stance` how the person stands to one that was shown.
+    `channel` and `band` are this turn's own; the band that holds is `Course.band`. `named`: one
+    word names the feeling. `way` is the way round it (watching.toml), `stance` how the person
+    stands to one that was shown. `suspected`: no words told the sign that is over the threshold.
     `fights` and `gives_in` are what a misalliance is made of.
     """
 
     corner: Corner = "none"
     feeling: Quote | None = None
     code: str = ""
+    named: bool = False
     strength: float = 0.0
     about: str = ""
     rising: bool = False
@@ -58,6 +64,7 @@ class Triad(msgspec.Struct, frozen=True):
     channel: Channel = "unknown"
     band: str = "calm"
     sign: Quote | None = None
+    suspected: bool = False
     way: str = ""
     way_quote: Quote | None = None
     thought: Quote | None = None
@@ -75,23 +82,30 @@ class Triad(msgspec.Struct, frozen=True):
     strain_quote: Quote | None = None
     eases: Literal["", "ease", "again"] = ""
     shifts: bool = False
+    lighter: Quote | None = None
 
 
 def watched(
-    utterance: Utterance, reading: Reading, last: str, before: float = 0.0, engaged: bool = False
+    utterance: Utterance,
+    reading: Reading,
+    last: str,
+    before: float = 0.0,
+    *,
+    engaged: bool = False,
+    shown_now: bool = False,
 ) -> Triad:
     """Return the triad of one utterance.
 
     `last` is the kind of what the other chair said before it, `before` the strength of the feeling
-    of the turn before, `engaged` whether a feeling is being looked at.
+    of the turn before, `engaged` whether a way round the feeling
+    has been shown in this session, `shown_now` whether just before.
     """
-    text = utterance.text
     felt = _felt(reading)
     denied = next((o for o in reading.told("feeling") if _own(o) and o.attributes["denied"]), None)
-    channel, band, sign = _anxiety(reading)
+    channel, band, sign = _anxiety(utterance, reading)
     strength = float(felt.attributes["intensity"] or 0) if felt is not None else 0.0
     fragile = next((o for o in reading.of("defence") if o.code in FRAGILE), None)
-    stance = _stance(utterance) if last in SHOWN or engaged else "unseen"
+    stance = _stance(utterance, shown_now=shown_now) if engaged else "unseen"
     fights, gives_in, strained = _strain(utterance, reading, last)
     way, shown = ("", None) if stance in ("seen", "dystonic") else _way(utterance, reading, last)
     thought = _place(utterance, "thought.say") if last in FEELING_ASKED and felt is None else None
@@ -101,6 +115,7 @@ def watched(
     triad = Triad(
         feeling=_quoted(utterance, felt),
         code=felt.code if felt is not None else "",
+        named=felt is not None and felt.heard_by.endswith((".is", ".thing")),
         strength=strength,
         about=(felt.about or "") if felt is not None else "",
         rising=strength > before,
@@ -109,6 +124,7 @@ def watched(
         channel=channel,
         band=band,
         sign=_quoted(utterance, sign),
+        suspected=band.startswith("over") and sign is not None and sign.inferred,
         way=way,
         way_quote=shown,
         thought=thought,
@@ -121,6 +137,7 @@ def watched(
         past=_past(reading),
         tears=_tears(utterance, reading, way),
         hurt=_hurt(utterance, reading),
+        lighter=_place(utterance, "lighter.say"),
         shifts=bool(reading.told("shift")),
         eases=_eases(utterance, reading),
         fights=fights,
@@ -131,7 +148,7 @@ def watched(
 
 
 def _corner(triad: Triad) -> Corner:
-    """Tell which corner is active now: anxiety over the threshold first, then what covers, then feeling."""
+    """Tell which corner is active now: anxiety over the threshold, what covers, feeling."""
     if triad.band.startswith("over") or triad.fragile is not None:
         return "anxiety"
     if triad.way and not (triad.feeling and triad.body):
@@ -143,7 +160,7 @@ def _corner(triad: Triad) -> Corner:
     return "anxiety" if triad.sign is not None else "none"
 
 
-# ---- Feeling, anxiety ---------------------------------------------------------------------------
+# ---- Feeling, anxiety ------------------------------------------------------------------
 
 
 def _own(o: Observation) -> bool:
@@ -158,8 +175,20 @@ def _felt(reading: Reading) -> Observation | None:
     return max(own, key=lambda o: float(o.attributes["intensity"] or 0), default=None)
 
 
-def _anxiety(reading: Reading) -> tuple[Channel, str, Observation | None]:
-    """Return the worst sign of now: its channel, band and the observation."""
+def _anxiety(utterance: Utterance, reading: Reading) -> tuple[Channel, str, Observation | None]:
+    """Return the worst sign of now: its channel, band and the observation.
+
+    Where bodily words are taken for an illness the ear for anxiety does not listen; so the
+    plainest of them are looked for here.
+    """
+    if any(o.code == "medical" for o in reading.of("risk", None)):
+        for name in ("cognitive_perceptual", "motor_conversion", "smooth", "striated"):
+            place = said(utterance.text, f"signs.{name}")
+            if place is not None:
+                told: Channel = name
+                quote = utterance.text[slice(*place)]
+                found = Observation("anxiety", name, *place, quote, "likely", 0.7, "istdp.signs")
+                return told, _BAND_OF[name], found
     now = [o for o in reading.of("anxiety") if o.attributes["tense"] == "now"]
     worst = max(now, key=lambda o: BANDS.index(_band(o)), default=None)
     if worst is None:
@@ -173,7 +202,7 @@ def _band(o: Observation) -> str:
 
 
 def _body(utterance: Utterance, reading: Reading) -> Quote | None:
-    """Return where the feeling is said to be in the body; a sign in the voluntary muscles counts."""
+    """Return where the feeling is in the body; a sign in the voluntary muscles counts."""
     place = _place(utterance, "body.say")
     if place is not None:
         return place
@@ -183,7 +212,7 @@ def _body(utterance: Utterance, reading: Reading) -> Quote | None:
     return _quoted(utterance, sign)
 
 
-# ---- The way round it ---------------------------------------------------------------------------
+# ---- The way round it ------------------------------------------------------------------
 
 
 def _way(utterance: Utterance, reading: Reading, last: str) -> tuple[str, Quote | None]:
@@ -199,12 +228,16 @@ def _way(utterance: Utterance, reading: Reading, last: str) -> tuple[str, Quote 
         cue = next((c for c in reading.cues if c.name in way.get("cues", ())), None)
         place = said(utterance.text, f"way.{name}")
         if way["tactical"]:
+            if place is not None and way.get("beside_feeling"):
+                place = place if _beside_feeling(utterance, reading, place) else None
             worded = place is not None and (asked or near)
             if observed is None and not (worded or (cue is not None and asked)):
                 continue
             if not (asked or near):
                 continue
         elif observed is None and not ((place or cue) and (asked or near)):
+            continue
+        if name == "self_attack" and said(utterance.text, "strain.to_another"):
             continue
         if place is not None:
             return name, _quote(utterance, *place)
@@ -214,9 +247,26 @@ def _way(utterance: Utterance, reading: Reading, last: str) -> tuple[str, Quote 
     return "", None
 
 
-def _stance(utterance: Utterance) -> Stance:
-    """Tell how the person stands to a way round that was shown to them."""
+def _beside_feeling(utterance: Utterance, reading: Reading, place: tuple[int, int]) -> bool:
+    """Tell whether a doubt is about a feeling: in a short answer, or in the sentence of one."""
+    if reading.words <= _SHORT_ANSWER:
+        return True
+    for sentence in _PIECE.finditer(utterance.text):
+        if sentence.start() <= place[0] < sentence.end():
+            return any(
+                sentence.start() <= o.start < sentence.end() for o in reading.told("feeling")
+            )
+    return False
+
+
+def _stance(utterance: Utterance, *, shown_now: bool) -> Stance:
+    """Tell how the person stands to a way round that was shown to them.
+
+    Later than in the next turn, only where it is said that it is seen.
+    """
     text = utterance.text
+    if not shown_now and not said(text, "seen.say"):
+        return "unseen"
     if said(text, "seen.against"):
         return "dystonic"
     if said(text, "seen.for_it"):
@@ -224,7 +274,7 @@ def _stance(utterance: Utterance) -> Stance:
     return "seen" if said(text, "seen.say") or said(text, "comes.sees") else "unseen"
 
 
-# ---- Will, what comes, tears ---------------------------------------------------------------------
+# ---- Will, what comes, tears -----------------------------------------------------------
 
 
 def _will(utterance: Utterance, reading: Reading, last: str) -> tuple[Will, Quote | None]:
@@ -234,6 +284,8 @@ def _will(utterance: Utterance, reading: Reading, last: str) -> tuple[Will, Quot
     if any(c.name == "not_today" for c in reading.cues):
         cue = next(c for c in reading.cues if c.name == "not_today")
         return "no", _quote(utterance, cue.start, cue.end)
+    if place := said(text, "will.refuses"):
+        return "no", _quote(utterance, *place)
     if last in ("PRW", "WRK", "POR") and reading.words <= _SHORT_ANSWER:
         if place := said(text, "will.no"):
             return "no", _quote(utterance, *place)
@@ -245,9 +297,9 @@ def _will(utterance: Utterance, reading: Reading, last: str) -> tuple[Will, Quot
 def _comes(utterance: Utterance, reading: Reading) -> tuple[str, Quote | None]:
     """Return which signal of the unconscious alliance is there, and its words."""
     for name in ("image", "memory", "link", "wants", "sees", "sadness"):
-        place = _place(utterance, f"comes.{name}")
+        place = said(utterance.text, f"comes.{name}")
         if place is not None:
-            return name, place
+            return name, _quote(utterance, *place)
     for kind in ("memory", "dream", "slip"):
         told = next(iter(reading.told(kind)), None)
         if told is not None:
@@ -274,7 +326,7 @@ def _tears(
     return "helpless" if helpless else "open"
 
 
-# ---- Between the two chairs ----------------------------------------------------------------------
+# ---- Between the two chairs ------------------------------------------------------------
 
 
 def _hurt(utterance: Utterance, reading: Reading) -> Quote | None:
@@ -284,8 +336,18 @@ def _hurt(utterance: Utterance, reading: Reading) -> Quote | None:
     complaint = next((c for c in reading.cues if c.name == "complaint"), None)
     if complaint is not None and not said(utterance.text, "seen.against"):
         return _quote(utterance, complaint.start, complaint.end)
+    if _not_at_me(utterance, reading):
+        return None
     against = [o for o in reading.of("alliance") if o.code == "confrontation"]
     return _quoted(utterance, against[0], whole=True) if against else None
+
+
+def _not_at_me(utterance: Utterance, reading: Reading) -> bool:
+    """Tell whether what sounds hostile to the encoder is turned on oneself or on another."""
+    elsewhere = {"self_attack", "expects", "asks_if_bad"} & {c.name for c in reading.cues}
+    told_to_another = said(utterance.text, "strain.to_another")
+    to_me = said(utterance.text, "strain.to_me")
+    return bool(elsewhere or told_to_another or not to_me)
 
 
 def _strain(utterance: Utterance, reading: Reading, last: str) -> tuple[int, int, Quote | None]:
@@ -310,7 +372,7 @@ def _eases(utterance: Utterance, reading: Reading) -> Literal["", "ease", "again
     return "ease" if said(utterance.text, "eases.say") else ""
 
 
-# ---- Quotes --------------------------------------------------------------------------------------
+# ---- Quotes ----------------------------------------------------------------------------
 
 
 def _place(utterance: Utterance, path: str) -> Quote | None:
