@@ -36,6 +36,12 @@ _GOODBYE = re.compile(
     r"(?: now| then)?|see you(?: next (?:week|time))?|mind yourself|take care|cheerio|ta-?ra)\b",
     re.IGNORECASE,
 )
+_FROM_THE_RECORD = frozenset({"last_time", "earlier_today"})
+_LONG_WORD = 4
+_ASKING_WORDS = frozenset(
+    "what were where when that this about tell told said say just last time week before know "
+    "remember again have with mean then today earlier session".split()
+)
 _AFTER_GOODBYE, _SHORT_GOODBYE = 4, 12
 _SHORT_TURN = 25
 _LONG_TURN, _LONGEST_TURN = 30, 90
@@ -68,7 +74,7 @@ def answer(moment: Moment, chance: random.Random) -> Intervention | None:
     if question is None or not _waits_for_an_answer(moment, question.code, question.end):
         return None
     quote = moment.quote(question.start, question.end)
-    entry = _entry(moment, question.code)
+    entry = _entry(moment, question.code, inferred=question.inferred)
     if entry is None or (_over_the_threshold(moment) and entry not in _PLAIN_FACTS):
         return None
     return _fitting(moment, entry, quote, chance)
@@ -121,7 +127,7 @@ def _waits_for_an_answer(moment: Moment, code: str, end: int) -> bool:
     return moment.reading.words <= _SHORT_TURN or not moment.utterance.text[end:].strip(" .!?)")
 
 
-def _entry(moment: Moment, code: str) -> str | None:
+def _entry(moment: Moment, code: str, *, inferred: bool = False) -> str | None:
     """Choose the answer; None for questions of fact about the world, which are not answered."""
     if moment.cues("medicine") and code in ("advice", "opinion", "fact"):
         return "medicine"
@@ -134,6 +140,8 @@ def _entry(moment: Moment, code: str) -> str | None:
             return "no_last_time"
         if moment.hour.heaviest and _WHAT_I_SAID.search(moment.utterance.text):
             return "earlier_today"
+    if code == "about_therapist" and inferred:
+        return None
     if code == "about_therapist" and _ASKS_MY_VIEW.search(moment.utterance.text):
         return "opinion"
     if code == "fact" and not _ABOUT_THIS.search(moment.utterance.text):
@@ -149,10 +157,12 @@ def _of_another_day(moment: Moment, cue: Cue) -> bool:
 def _fitting(
     moment: Moment, entry: str, asked: Quote, chance: random.Random
 ) -> Intervention | None:
+    then = _words_then(moment, entry)
+    if entry in _FROM_THE_RECORD and then is None:
+        entry = "not_to_hand"
     data = table("answers")[entry]
     slots = {"minutes": str(max(1, round(moment.remaining_s / 60)))}
     grounds = [asked]
-    then = _words_then(moment, entry)
     if then is not None:
         slots["then"] = then.quote
         grounds.append(then)
@@ -172,13 +182,21 @@ def _fitting(
 
 
 def _words_then(moment: Moment, entry: str) -> Quote | None:
-    if entry == "last_time" and moment.hour.before:
-        return moment.hour.before[0]
-    if entry == "earlier_today" and moment.hour.heaviest:
-        return moment.hour.heaviest[0][1]
-    return None
+    """Return the words asked for: those that share most with the question, else the weightiest."""
+    if entry not in _FROM_THE_RECORD:
+        return None
+    today = [quote for _, quote in moment.hour.heaviest]
+    before = [*moment.hour.before, *(p.quote for p in reversed(moment.memory.pieces))]
+    earlier = [q for q in before if q.session < moment.utterance.session]
+    asked = _long_words(moment.utterance.text)
+    for quotes in (earlier, today) if entry == "last_time" else (today, earlier):
+        about = max(quotes, key=lambda q: len(_long_words(q.quote) & asked), default=None)
+        if about is not None and _long_words(about.quote) & asked:
+            return about
+    if asked - _ASKING_WORDS:
+        return None  # something particular is asked for, and it is not to hand
+    return next(iter(earlier if entry == "last_time" else today), None)
 
 
-def _plain(kind: str, text: str, gate: str, rule: str, because: str) -> Intervention:
-    depth = table("interventions")[kind]["depth"]
-    return Intervention(kind, depth, text, (), gate, rule, because)
+def _long_words(text: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z']+", text.lower()) if len(w) >= _LONG_WORD}

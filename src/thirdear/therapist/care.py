@@ -25,11 +25,12 @@ _SOME_WORDS = 3
 _MARKS = re.compile(r'["“”«»„]')
 _UNMARKED = re.compile(r'[^"“”«»„]+')
 _A_NO = re.compile(
-    r"^\W*(?:(?:what|god|christ|jesus|oh|sorry|eh|ha|lord|um|uh|well|hm+)\W+){0,4}"
-    r"(?:no|nope|not at all|of course not|absolutely not|never)\b",
+    r"^\W*(?:(?!yes|yeah|i\b|maybe|sometimes)[^.!?]{1,32}[.!?]+\s+)?(?:(?:what|god|christ|jesus|oh|sorry|eh|ha|lord|um|uh|well|hm+)\W+){0,4}"
+    r"(?:(?:no|nope|never|not at all|of course not|absolutely not)(?=\s*(?:$|[.,!?;:\u2026-])|\s+"
+    r"(?:i|i'm|it|it's|that|that's|thanks|thank|not|god|of|honestly|really|never|you)\b))",
     re.IGNORECASE,
 )
-"""A no to what may have been misheard: it need not be a bare one."""
+_NEAR_THE_NO = 2
 _URGENCY = ("low", "moderate", "high", "imminent")
 
 
@@ -214,7 +215,7 @@ def _answered(care: Care, text: str, reading: Reading) -> str:
     if heard != "unclear":
         return heard
     doubtful = any(_in(words, _words(text)) for words in table("care")["answers"]["doubt"])
-    if care.wondered and not doubtful and _A_NO.search(text):
+    if care.asked == "danger" and _begins_with_no(text):
         return "no"
     denied = any(o.attributes["denied"] and o.code in path["codes"] for o in reading.of("risk"))
     if denied and not doubtful:
@@ -223,6 +224,18 @@ def _answered(care: Care, text: str, reading: Reading) -> str:
         return "unclear"
     safe = care.asked == "safety" and _says_yes(_words(text))
     return "no" if safe or len(text.split()) >= _SOME_WORDS else "unclear"
+
+
+def _begins_with_no(text: str) -> bool:
+    """Tell whether an answer begins with a plain no, whatever is said after it.
+
+    "No. For the love of God. I made up a horse." The sentence of the no, and the one after it,
+    must hold no doubt: "No, not really, but sometimes" is asked again.
+    """
+    if not _A_NO.search(text):
+        return False
+    near = _words(" ".join(re.split(r"(?<=[.!?])\s+", text.strip())[:_NEAR_THE_NO]))
+    return not any(_in(words, near) for words in table("care")["answers"]["doubt"])
 
 
 def _words(text: str) -> str:

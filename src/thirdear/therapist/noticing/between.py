@@ -16,6 +16,7 @@ _TOWARD_ME = (
     "only_you", "need_you", "love_you", "others_you_see", "approves", "nearly_stayed_away",
     "my_silence", "gave_in", "my_words_hurt", "not_from_you",
 )  # fmt: skip
+_WISHED, _NEAR = re.compile(r"\b(?:rather|glad|like|grateful|better if|good that)\b", re.I), 20
 _AT_THE_START = 12
 _OBSERVED = 2
 _OWN_WORD = re.compile(r"\W*no[, ]+i (?:don't|didn't|do not|am not|'m not|wasn't)\b", re.IGNORECASE)
@@ -56,6 +57,8 @@ def _toward_me(moment: Moment) -> Iterator[Signal]:
         for cue in moment.cues(name)[:1]:
             if name == "gave_in" and moment.hour.since_remark > 1:
                 continue
+            if _WISHED.search(moment.utterance.text[max(0, cue.start - _NEAR) : cue.start]):
+                continue  # "I'd rather you didn't say anything" is a wish, no complaint
             quote = piece_around(moment, cue.start, cue.end)
             slots = {"quote": bare(quote.quote)} if quote is not None else {}
             yield Signal(name, (quote or moment.quote(cue.start, cue.end),), slots)

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from thirdear.formulation.account import called
 from thirdear.formulation.new_ways import new_ways
 from thirdear.formulation.persons import Link, links
+from thirdear.listening.defences import LEVELS
 from thirdear.speech import Quote
 from thirdear.therapist.moment import Moment, Signal
 from thirdear.therapist.noticing.words import apart, bare, capital, piece_around, quotable
 
 _TOLD = frozenset({"feeling", "defence"})
-_OFTEN = 3
+_WHOLE = 4
 
 
 def _returns(moment: Moment) -> Iterator[Signal]:
@@ -57,9 +58,10 @@ def _linked(moment: Moment) -> Iterator[Signal]:
 def _differently(moment: Moment) -> Iterator[Signal]:
     """The person did otherwise than they used to; the old words beside it where they are known."""
     for way in new_ways(moment.formulation):
-        if way.new.turn == moment.utterance.turn and way.new.session == moment.utterance.session:
+        now = way.new.turn == moment.utterance.turn and way.new.session == moment.utterance.session
+        if now and way.was in LEVELS:  # as above: only what was told, no clusters of episodes
             old, new = way.old, way.new
-            if quotable(old.quote) and quotable(new.quote) and apart((old, new)):
+            if _says_enough(old) and _says_enough(new) and apart((old, new)):
                 slots = {"old": bare(old.quote), "new": bare(new.quote)}
                 yield Signal("new_beside_old", (old, new), slots, about=way.id)
                 return
@@ -73,10 +75,15 @@ LOOKS = (_returns, _linked, _differently)
 
 
 def _surely_told(link: Link) -> bool:
-    """Tell whether it may be spoken of: clusters of episodes are heard with doubt, and need more."""
-    return link.shared[0] in _TOLD or (min(link.counts) >= _OFTEN and len(link.sessions) > 1)
+    """Tell whether words told both sides: clusters of episodes are too doubtful to be voiced."""
+    return link.shared[0] in _TOLD
 
 
 def _both_sides(link: Link) -> tuple[Quote, Quote] | None:
     quotes = (link.here, link.there)
-    return quotes if all(quotable(q.quote) for q in quotes) and apart(quotes) else None
+    return quotes if all(_says_enough(q) for q in quotes) and apart(quotes) else None
+
+
+def _says_enough(quote: Quote) -> bool:
+    """Tell whether words can be quoted and are more than a scrap of a sentence."""
+    return quotable(quote.quote) and len(quote.quote.split()) >= _WHOLE

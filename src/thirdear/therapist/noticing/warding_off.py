@@ -129,7 +129,8 @@ def _left_unsaid(moment: Moment) -> Iterator[Signal]:
         for turn in [t for t in moment.context.recent if t.speaker == "client"][:-1]:
             clause = _clause_of(turn, "left_unsaid")
             other = set(turn.figures[:1]) - set(moment.reading.salient[:1])
-            if clause is not None and other and quotable(clause.quote):
+            to_me = "therapist" in (*turn.figures, *moment.reading.salient)
+            if clause is not None and other and not to_me and quotable(clause.quote):
                 earlier = moment.of_turn(turn, clause)
                 if apart((earlier, quote)):
                     slots = {"before": bare(earlier.quote), "now": bare(quote.quote)}
