@@ -140,10 +140,9 @@ def _entry(moment: Moment, code: str, *, inferred: bool = False) -> str | None:
             return "no_last_time"
         if moment.hour.heaviest and _WHAT_I_SAID.search(moment.utterance.text):
             return "earlier_today"
-    if code == "about_therapist" and inferred:
-        return None
-    if code == "about_therapist" and _ASKS_MY_VIEW.search(moment.utterance.text):
-        return "opinion"
+    if code == "about_therapist":
+        view = _ASKS_MY_VIEW.search(moment.utterance.text)
+        return None if inferred else "opinion" if view else code
     if code == "fact" and not _ABOUT_THIS.search(moment.utterance.text):
         return None
     return code
@@ -200,3 +199,8 @@ def _words_then(moment: Moment, entry: str) -> Quote | None:
 
 def _long_words(text: str) -> set[str]:
     return {w for w in re.findall(r"[a-z']+", text.lower()) if len(w) >= _LONG_WORD}
+
+
+def _plain(kind: str, text: str, gate: str, rule: str, because: str) -> Intervention:
+    depth = table("interventions")[kind]["depth"]
+    return Intervention(kind, depth, text, (), gate, rule, because)
