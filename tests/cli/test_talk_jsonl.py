@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.cli.running import Run
+from tests.cli.running import Run, as_lines
 
 from thirdear.room import Room
 from thirdear.room.home import Home
@@ -130,11 +130,32 @@ def test_a_file_that_is_no_record_is_left_alone(session: Run, home: Path) -> Non
     assert (home / "record.db").read_bytes() == b"holiday photos" * 100
 
 
-def test_istdp_is_not_pretended(run: Run, home: Path, passphrase: str) -> None:
-    for jsonl in (["--jsonl"], []):
-        ran = run("talk", *jsonl, "--treatment", "istdp", "--home", home)
-        assert (ran.status, ran.out) == (2, b"")
-        assert "ISTDP is not developed yet" in ran.err
+ISTDP = [
+    "My boss gave the project to Dan. It's fine, honestly.",
+    "Well, I thought it was a bit unfair, logically.",
+    "I don't know. Frustrated, I guess.",
+]
+
+
+def test_in_istdp_it_asks_for_the_feeling_and_challenges_nobody_who_is_alone(
+    run: Run, home: Path, passphrase: str
+) -> None:
+    lines = as_lines(*({"text": text} for text in ISTDP), {"end": True})
+    ran = run(
+        "talk", "--jsonl", "--skip-consultation", "--treatment", "istdp", "--home", home,
+        stdin=lines,
+    )  # fmt: skip
+    said = [line for line in ran.lines if line["type"] == "therapist"]
+    assert ran.lines[0]["treatment"] == "istdp"
+    assert len(said) >= 2
+    assert {line["kind"] for line in said} & {"PRF", "INQ", "PRS", "CLD"}
+    assert not {line["kind"] for line in said} & {"CHA", "HOC", "POR"}
+
+
+def test_the_whole_of_istdp_is_for_programs_only(run: Run, home: Path, passphrase: str) -> None:
+    ran = run("talk", "--accompanied", "--treatment", "istdp", "--home", home)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "--accompanied" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,10 @@ def talk(
         bool,
         typer.Option("--skip-consultation", help="With --jsonl: no welcome and no consultation."),
     ] = False,
+    accompanied: Annotated[
+        bool,
+        typer.Option("--accompanied", help="With --jsonl and istdp: the whole repertoire."),
+    ] = False,
 ) -> None:
     """Hold a session, here in the terminal.
 
@@ -236,8 +240,9 @@ def talk(
     from thirdear.cli.talk import start
 
     wishes = start.Wishes(
-        home or default_home(), treatment.value, country, seed, now, skip_consultation
-    )
+        home or default_home(), treatment.value, country, seed, now, skip_consultation,
+        accompanied,
+    )  # fmt: skip
     if jsonl:
         start.with_a_program(wishes)
     else:

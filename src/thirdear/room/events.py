@@ -24,7 +24,10 @@ class Welcomed(msgspec.Struct, frozen=True, tag="welcomed"):
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
-    """A session began. `at` is ISO 8601; `text` is what was said to open it."""
+    """A session began. `at` is ISO 8601; `text` is what was said to open it.
+
+    `accompanied` opens what ISTDP may do only where a clinician or a study is at hand.
+    """
 
     session: int
     at: str
@@ -32,6 +35,7 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     seed: int
     text: str | None
     country: str
+    accompanied: bool = False
 
 
 class Spoke(msgspec.Struct, frozen=True, tag="spoke"):

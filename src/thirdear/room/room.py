@@ -31,7 +31,7 @@ from thirdear.room.events import (
 from thirdear.room.journal import Journal
 from thirdear.room.state import State, folded
 from thirdear.speech import Quote, Utterance
-from thirdear.therapist import care, psychodynamic
+from thirdear.therapist import care, istdp, psychodynamic
 from thirdear.therapist.form import keeps_form
 from thirdear.therapist.hour import spoken_form
 from thirdear.therapist.intervention import Intervention, silence, table
@@ -89,6 +89,7 @@ class Room:
         treatment: str = "psychodynamic",
         seed: int = 0,
         country: str | None = None,
+        accompanied: bool = False,
     ) -> Reply:
         """Open the next session, or take up one that was cut off; returns an `opened` reply."""
         if self.state.is_open:
@@ -100,7 +101,7 @@ class Room:
         if self.state.care is not None and (later := care.again_later(self.state.care)):
             text = care.still_open(later, self._where(chosen))
         self._happen(Opened(session, now.isoformat(), treatment, seed, text,
-                            help_for(chosen).country))  # fmt: skip
+                            help_for(chosen).country, accompanied))  # fmt: skip
         return self._reply("opened", text=text, session=session, treatment=treatment)
 
     def say(self, text: str, pause_s: float | None = None, *, line: str = "") -> Reply:
@@ -226,9 +227,14 @@ class Room:
             return Acted(at, silence(gate, "The hour is over.")), True
         moment = Moment(utterance, reading, after.context, after.formulation, after.hour,
                         after.remaining_s, after.memory)  # fmt: skip
-        return Acted(
-            at, self._with_time_told(after, psychodynamic.respond(moment, self._seed()))
-        ), False
+        return Acted(at, self._with_time_told(after, self._responded(moment, after))), False
+
+    def _responded(self, moment: Moment, after: State) -> Intervention:
+        """Let the way of working that this session is held in decide."""
+        if not after.is_istdp:
+            return psychodynamic.respond(moment, self._seed())
+        accompanied = after.opened is not None and after.opened.accompanied
+        return istdp.respond(moment, self._seed(), course=after.course, accompanied=accompanied)
 
     def _with_time_told(self, state: State, decided: Intervention) -> Intervention:
         """Say once that ten minutes are left, where nothing better is being said."""

@@ -25,9 +25,11 @@ from thirdear.room.events import (
     Welcomed,
 )
 from thirdear.speech import Utterance
+from thirdear.therapist import istdp
 from thirdear.therapist.care import Care, again_later
 from thirdear.therapist.hour import Hour, listened, refused, spoke
 from thirdear.therapist.intervention import Intervention
+from thirdear.therapist.istdp import Course
 from thirdear.therapist.memory import Memory
 
 
@@ -49,10 +51,16 @@ class State(msgspec.Struct, frozen=True):
     context: Context = Context()
     formulation: Formulation = Formulation()
     hour: Hour = Hour()
+    course: Course = Course()
     memory: Memory = Memory()
     care: Care | None = None
     remarks: dict[int, Intervention] = {}
     unheard: Utterance | None = None
+
+    @property
+    def is_istdp(self) -> bool:
+        """Whether this session is held in the ISTDP-informed way of working."""
+        return self.opened is not None and self.opened.treatment == "istdp"
 
     @property
     def remaining_s(self) -> float:
@@ -91,10 +99,18 @@ def heard(state: State, utterance: Utterance, reading: Reading) -> State:
         context=attend(state.context, reading),
         formulation=_settled(fold(state.formulation, utterance, reading), state.hour, hour),
         hour=hour,
+        course=_course(state, utterance, reading),
         memory=state.memory.listened(utterance, reading),
         elapsed_s=state.elapsed_s + time_taken(utterance, reading.words),
         unheard=None,
     )
+
+
+def _course(state: State, utterance: Utterance, reading: Reading) -> Course:
+    """Return what the ISTDP-informed way remembers, with this turn; another way needs none."""
+    if not state.is_istdp:
+        return state.course
+    return istdp.listened(state.course, utterance, reading)
 
 
 def _settled(formulation: Formulation, before: Hour, after: Hour) -> Formulation:
@@ -170,6 +186,13 @@ def _corrected(state: State, event: Corrected) -> State:
 
 def _acted(state: State, event: Acted) -> State:
     done = event.intervention
+    if state.is_istdp:  # it goes by what it did itself, silence included, and by what it asked
+        heard = istdp.overheard(done, event.turn, state.session)
+        state = msgspec.structs.replace(
+            state,
+            course=istdp.spoke(state.course, done),
+            context=state.context if done.kind == "SIL" else attend(state.context, heard),
+        )
     if done.kind == "SIL":
         return msgspec.structs.replace(state, care=event.care)
     hour = spoke(state.hour, done, event.turn)

@@ -45,6 +45,7 @@ class Given:
     seed: int
     now: datetime
     skip_welcome: bool
+    accompanied: bool = False
 
 
 def hold(given: Given, stdin: BinaryIO, out: Out) -> None:
@@ -176,8 +177,9 @@ class Session:
             if welcoming is not None:
                 room.welcome(welcoming.country, welcoming.contact, given.now)
             return room.open(
-                given.now, treatment=given.treatment, seed=given.seed, country=given.country
-            )
+                given.now, treatment=given.treatment, seed=given.seed, country=given.country,
+                accompanied=given.accompanied,
+            )  # fmt: skip
 
     def _open_room(self) -> Room:
         with plain_record_errors():

@@ -11,7 +11,6 @@ from thirdear.cli.homes import NO_PASSPHRASE, passphrase_set
 from thirdear.cli.out import Out
 from thirdear.cli.plain import Plain, tell
 
-_NO_ISTDP = "ISTDP is not developed yet; the psychodynamic way of working is."
 _NOT_A_COUNTRY = "A country is given by its two letters, such as GB or US."
 _ONLY_JSONL = "{option} is for programs, together with --jsonl."
 
@@ -26,11 +25,11 @@ class Wishes:
     seed: int
     now: str | None
     skip_consultation: bool
+    accompanied: bool = False
 
 
 def with_a_program(wishes: Wishes) -> None:
     """Hold a session over JSON lines; raises Plain for what cannot be done."""
-    _must_exist(wishes.treatment)
     country = _country(wishes.country)
     now = _moment(wishes.now)
     passphrase = passphrase_set()
@@ -40,27 +39,23 @@ def with_a_program(wishes: Wishes) -> None:
 
     given = program.Given(
         wishes.home, passphrase, wishes.treatment, country, wishes.seed, now,
-        wishes.skip_consultation,
+        wishes.skip_consultation, wishes.accompanied,
     )  # fmt: skip
     program.hold(given, sys.stdin.buffer, Out())
 
 
 def with_a_person(wishes: Wishes) -> None:
     """Hold a session in the terminal; raises Plain for what cannot be done."""
-    _must_exist(wishes.treatment)
     if wishes.skip_consultation:
         raise Plain(_ONLY_JSONL.format(option="--skip-consultation"))
+    if wishes.accompanied:
+        raise Plain(_ONLY_JSONL.format(option="--accompanied"))
     if wishes.now is not None:
         raise Plain(_ONLY_JSONL.format(option="--now"))
     country = _country(wishes.country)
     from thirdear.cli.talk import person
 
     person.hold(wishes.home, wishes.treatment, country, wishes.seed)
-
-
-def _must_exist(treatment: str) -> None:
-    if treatment == "istdp":
-        raise Plain(_NO_ISTDP)
 
 
 def _country(code: str | None) -> str | None:
