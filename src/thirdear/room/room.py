@@ -218,7 +218,9 @@ class Room:
             text, still = care.go_on(after.care, utterance.text, reading, where)
             heard = next(iter(care.dangers(reading)), None)
             return Acted(at, _safety(text, utterance, heard), True, still), False
-        before = [o for turn in self.state.context.recent for o in turn.heard]
+        asked = any(remark.rule == "care" for remark in self.state.remarks.values())
+        recent = () if asked else self.state.context.recent  # it was asked, and it was clear
+        before = [o for turn in recent for o in turn.heard]
         danger = next(iter(care.dangers(reading, before)), None)
         if danger is not None:
             text, begun = care.begin(danger, utterance.text, where)
