@@ -57,6 +57,7 @@ _INSTRUCTS = re.compile(
 # like a verdict from the chair.
 _DECIDES = re.compile(
     r"(?:you'll|you will|you won't|you shall)\b"
+    r"|you(?:'re|\ are|\ were)\ (?:\w+ )?(?:happy|glad|willing|able|ready|free)\ to\b"
     r"|you(?:'re|\ are|\ were)\ (?:(?:\w+ly|a|an|the|just|pretty|really|quite)\ )*"
     r"(?:good|great|bad|terrible|decent|nice)\b"
     r"|you(?:'re|\ are|\ were)\ (?:\w+ly\ )?(?:not|never|no)\ (?:\w+\ )?(?:a|an|the)\b",

@@ -27,6 +27,8 @@ _OF_OLD = frozenset({"used", "always", "would", "'d", "never", "forever"})
 _ENGLISH_ENOUGH = 0.12
 _ONES_OWN = frozenset({"makes_small", "others_worse", "self_attack", "left_unsaid", "laughs"})
 """Cues that tell of the person only in their own mouth."""
+_NOT_REPORTED = frozenset({"thanks", "love_you", "only_you", "need_you", "approves"})
+"""Cues of what is said to the chair: told of another talk ("I said thank you") they are none."""
 _SAYING = frozenset({"say", "go", "shout", "mutter", "tell", "answer", "write", "text"})
 
 
@@ -59,12 +61,14 @@ def heard(hearing: Hearing) -> tuple[Cue, ...]:
 def _anothers(hearing: Hearing, cue: Cue) -> bool:
     """Tell whether somebody else said it: "he said fair enough"; then its echo is not one's own."""
     span = hearing.doc.char_span(cue.start, cue.end, alignment_mode="expand")
-    if span is None or cue.name not in _ONES_OWN:
+    if span is None or cue.name not in _ONES_OWN | _NOT_REPORTED:
         return False
     by = hearing.frame(span.root).said_by
     before = span[0].nbor(-1) if span.start > 0 else None
     if by is None and before is not None and before.lemma_.lower() in _SAYING:
         by = next((c for c in before.children if c.dep_ == "nsubj"), None)
+    if cue.name in _NOT_REPORTED:
+        return by is not None
     return by is not None and by.lower_ not in ("i", "we")
 
 

@@ -38,7 +38,7 @@ from thirdear.therapist.intervention import Intervention, silence, table
 from thirdear.therapist.moment import Moment
 from thirdear.therapist.wording import chooser
 
-LONG_SILENCE_S = 60.0
+LONG_SILENCE_S, VERY_LONG_SILENCE_S = 60.0, 240.0
 _TOLD_BY_S = 420.0
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -260,8 +260,8 @@ class Room:
         if self.state.remaining_s <= LAST_MINUTES_S and "ten_minutes" not in hour.last_signal_at:
             return self._with_time_told(self.state, silence(gate))
         move = next(m for m in table("repertoire")["move"] if m["id"] == "quiet_is_all_right")
-        if hour.client_turns - hour.last_signal_at.get(move["id"], -9) < 3:
-            return silence(gate, "A silence is left as it is.")
+        if move["id"] in hour.last_signal_at and hour.silent_s < VERY_LONG_SILENCE_S:
+            return silence(gate, "A silence is left as it is.")  # it was said once that it may be
         chance = chooser(self._seed(), self.state.session, self.state.turn)
         for text in chance.sample(move["wordings"], len(move["wordings"])):
             made = Intervention("WRK", 1, text, (), gate, move["id"], move["because"],

@@ -42,7 +42,7 @@ _NEVER_TURNED_ROUND = frozenset({"self_attack", "sorry_for_feeling", "others_wor
 
 
 def _feelings(moment: Moment) -> Iterator[Signal]:
-    own = _own(moment)
+    own = [o for o in _own(moment) if o.quote.lower() != "missed"]  # a train, or a person
     if not own:
         return
     strongest = max(own, key=lambda o: float(o.attributes["intensity"] or 0))

@@ -12,7 +12,7 @@ from thirdear.listening.context import Turn
 from thirdear.listening.observation import Clause, Observation
 from thirdear.speech import Quote
 from thirdear.therapist.moment import Moment
-from thirdear.therapist.noticing.words import bare, quotable
+from thirdear.therapist.noticing.words import PRONOUNS, bare, quotable
 
 PAINFUL = frozenset({"hurt", "sadness", "loneliness", "shame", "fear", "grief", "anger", "guilt",
                      "emptiness", "envy", "jealousy", "disgust", "longing"})  # fmt: skip
@@ -33,17 +33,22 @@ def just_before(moment: Moment, start: int | None = None) -> Quote | None:
     for back, turn in enumerate(reversed(turns)):
         if found := list(_in_turn(moment, turn)):
             return found[-1]
-        if back == 0 and (clause := _done_last(turn)) is not None:
+        if back == 0 and (clause := _done_last(moment, turn)) is not None:
             return moment.of_turn(turn, clause)
     return None
 
 
-def _done_last(turn: Turn) -> Clause | None:
+def _done_last(moment: Moment, turn: Turn) -> Clause | None:
     """Return the last clause of a turn if in it somebody else did or said something."""
     last = turn.clauses[-1] if turn.clauses else None
     if last is None or last.subject != "other" or not turn.figures or not quotable(last.quote):
         return None
-    return last if len(last.quote.split()) > _FEWEST_WORDS else None
+    names = {n.lower() for f in turn.figures if (figure := moment.formulation.cast.get(f))
+             for n in figure.names}  # fmt: skip
+    someone = last.quote.split()[0].lower() in PRONOUNS - {"it"} or any(
+        last.quote.lower().startswith(name) for name in names
+    )
+    return last if someone and len(last.quote.split()) > _FEWEST_WORDS else None
 
 
 def here(moment: Moment) -> list[Quote]:
