@@ -40,6 +40,7 @@ from thirdear.therapist.wording import chooser
 
 LONG_SILENCE_S, VERY_LONG_SILENCE_S = 60.0, 240.0
 _TOLD_BY_S = 420.0
+_WEIGHTY = frozenset({"first_said", "own_insight", "as_a_child", "crying", "dream", "secret"})
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What a broken sender leaves of a character; it could not be written to disk."""
@@ -121,7 +122,8 @@ class Room:
         """Let a silence of the person's pass; returns silence, or now and then a word into it."""
         self._must_be_open()
         self._happen(Waited(max(0.0, silence_s)))
-        if self.state.elapsed_s >= SESSION_S and self.state.care is None:
+        asking = self.state.care is not None and not self.state.care.wondered
+        if self.state.elapsed_s >= SESSION_S and not asking:
             return self._close("time", self._closing_words())
         intervention = self._into_the_silence()
         self._happen(Acted(self.state.turn, intervention, care=self.state.care))
@@ -243,7 +245,8 @@ class Room:
         told = "ten_minutes" in state.hour.last_signal_at
         if told or state.remaining_s > LAST_MINUTES_S:
             return decided
-        if decided.kind not in ("SIL", "ENC") and state.remaining_s > _TOLD_BY_S:
+        busy = decided.kind not in ("SIL", "ENC") or _just_weighty(state)
+        if busy and state.remaining_s > _TOLD_BY_S:
             return decided
         chance = chooser(self._seed(), state.session, state.turn)
         text = chance.choice(frame_words.words()["ten_minutes"])
@@ -257,7 +260,7 @@ class Room:
         hour = self.state.hour
         if self.state.care is not None or hour.hushed or hour.silent_s < LONG_SILENCE_S:
             return silence(gate, "A silence is left as it is.")
-        if self.state.remaining_s <= LAST_MINUTES_S and "ten_minutes" not in hour.last_signal_at:
+        if self.state.remaining_s <= LAST_MINUTES_S:  # "There is time" would not be so
             return self._with_time_told(self.state, silence(gate))
         move = next(m for m in table("repertoire")["move"] if m["id"] == "quiet_is_all_right")
         if move["id"] in hour.last_signal_at and hour.silent_s < VERY_LONG_SILENCE_S:
@@ -355,6 +358,15 @@ class Room:
     def _must_be_open(self) -> None:
         if not self.state.is_open:
             raise RoomError("No session is open.")
+
+
+def _just_weighty(state: State) -> bool:
+    """Tell whether what was just said is better not met with the time: a feeling, a first word."""
+    last = state.context.last("client")
+    if last is None:
+        return False
+    felt = any(o.kind == "feeling" and o.claim == "likely" and not o.inferred for o in last.heard)
+    return felt or last.injured or any(c.name in _WEIGHTY for c in last.cues)
 
 
 def _aware(moment: datetime) -> datetime:

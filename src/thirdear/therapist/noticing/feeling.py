@@ -25,6 +25,7 @@ _FEWEST_WORDS = 3
 _SAYS_SOMETHING = 0.5
 _BESIDE = frozenset({"practical", "last_time", "broke_off"})
 """Cues that say nothing of a clause they stand in; any other has its own remark."""
+_WILL = re.compile(r"'ll\b|\b(?:will|gonna|going to)\b", re.IGNORECASE)
 _SIGH = re.compile(r"\W*(?:sigh(?:s|ed|ing)?|big sigh|deep breath)\W*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:nobody|no one|never|(?<!let )alone)\b", re.IGNORECASE)
 _WISHING = re.compile(r"\b(?:want|wish|hope|need|long)(?:ed|s)?\b", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _few_words(moment: Moment) -> Iterator[Signal]:
         if _not_for_turning(moment, clause):
             continue
         alone = words <= _FEW and moment.reading.words <= _FEW + 1 and clause.subject == "I"
-        alone = alone and clause.weight >= _SAYS_SOMETHING
+        alone = alone and clause.weight >= _SAYS_SOMETHING and not _WILL.search(clause.quote)
         said_otherwise = any(
             c.start < clause.end and clause.start < c.end and c.name not in _BESIDE
             for c in moment.reading.cues
