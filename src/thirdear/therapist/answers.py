@@ -36,7 +36,7 @@ _GOODBYE = re.compile(
     r"(?: now| then)?|see you(?: next (?:week|time))?|mind yourself|take care|cheerio|ta-?ra)\b",
     re.IGNORECASE,
 )
-_FROM_THE_RECORD = frozenset({"last_time", "earlier_today"})
+_FROM_THE_RECORD = frozenset({"last_time", "earlier_today", "told_you"})
 _LONG_WORD = 4
 _ASKING_WORDS = frozenset(
     "what were where when that this about tell told said say just last time week before know "

@@ -25,6 +25,7 @@ from thirdear.therapist.wording import bare, chooser, fillable, not_yet_used
 NO_DEPTH_BEFORE_WORDS = 600
 NO_DEPTH_IN_LAST_S = 8 * 60
 NO_CONFRONTATION_IN_LAST_S = 5 * 60
+NOTHING_OPENED_IN_LAST_S = 6 * 60
 NO_CONFRONTATION_BEFORE_TURNS = 2
 DEEP_AN_HOUR = 3
 DEEP_REST_TURNS = 8
@@ -125,6 +126,8 @@ def _allowed(moment: Moment, move: dict[str, Any], gate: str) -> bool:
         return False
     since = hour.client_turns - hour.last_signal_at.get(move["id"], -99)
     if since <= move.get("rest", _USUAL_REST):
+        return False
+    if kind.get("opens") and moment.remaining_s < NOTHING_OPENED_IN_LAST_S:
         return False
     if "after" in move and not set(move["after"]) & hour.last_signal_at.keys():
         return False

@@ -25,6 +25,8 @@ _FEWEST_WORDS = 3
 _SAYS_SOMETHING = 0.5
 _BESIDE = frozenset({"practical", "last_time", "broke_off"})
 """Cues that say nothing of a clause they stand in; any other has its own remark."""
+_STUB = re.compile(r"you (?:said|told|asked|texted|thought|knew)(?: to)?(?: [\w']+){0,2}$", re.I)
+"""What was said to somebody, without what was said: "you said to Keisha"."""
 _WILL = re.compile(r"'ll\b|\b(?:will|gonna|going to)\b", re.IGNORECASE)
 _SIGH = re.compile(r"\W*(?:sigh(?:s|ed|ing)?|big sigh|deep breath)\W*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:nobody|no one|never|(?<!let )alone)\b", re.IGNORECASE)
@@ -112,6 +114,8 @@ def _own_words(moment: Moment) -> Iterator[Signal]:
         return
     for clause in moment.reading.clauses:
         if clause.addressed is None or '"' in clause.quote or stands_badly(clause):
+            continue
+        if _STUB.match(clause.addressed):
             continue
         if len(clause.quote.split()) < _FEWEST_WORDS or _not_for_turning(moment, clause):
             continue
