@@ -45,7 +45,7 @@ MORE = {
     "risk": "second = 0.9  # from which a second kind of danger is claimed beside the first\n"
     "seconded = 0.15  # from which it is claimed where grave danger is likely too\n"
     "seconded_short = 0.3  # the same for a few words",
-    "grave": "high = 0.96  # from which danger is called high; below, it is asked about as moderate\n"
+    "grave": "high = 0.98  # set by hand: of 951 lines of played sessions 3 reach it, 6 reached 0.96\n"
     "alone = 0.7  # from which it is claimed although no kind of danger is",
 }
 HEADER = """\

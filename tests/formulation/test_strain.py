@@ -17,9 +17,7 @@ def withdrawn(turn: int, text: str = "You're right."):
 
 
 def confronted(turn: int):
-    return line(
-        LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"), figures=("therapist",)
-    )
+    return line(LONG, 1, turn, obs(LONG, LONG, "alliance", "confrontation"), figures=("therapist",))
 
 
 def after_a_remark(*lines) -> Formulation:

@@ -67,10 +67,11 @@ def dangers(reading: Reading, before: Iterable[Observation] = ()) -> list[Observ
 
     Another person's danger, a denied one, and one of low urgency do not stop it; a grave danger
     of the past is asked about. What only the encoder takes for a danger stops it when a life may be
-    at stake and it is grave, or when the like was heard `before` in this session.
+    at stake and it is grave, or when the like was told in words `before` in this session.
     """
     earlier = {_path_for(o.code)["id"] for o in before
-               if o.kind == "risk" and o.claim == "likely" and _own(o)}  # fmt: skip
+               if o.kind == "risk" and o.claim == "likely" and _own(o)
+               and not o.inferred}  # fmt: skip
     found = [
         o for o in reading.of("risk")
         if _own(o) and _URGENCY.index(str(o.attributes["urgency"])) >= 1
