@@ -304,9 +304,9 @@ def understand(
     cores: CoresOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Say what is understood of each client; with --home, of the person whose record it is.
+    """Say what is understood of each client.
 
-    Every statement comes with the words it rests on. The lines of a client come in the order they
+    With --home and no paths: of the person whose record it is. Every statement comes with the words it rests on. The lines of a client come in the order they
     were spoken, session by session.
     """
     from thirdear.cli import understand as command
