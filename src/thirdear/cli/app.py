@@ -306,8 +306,8 @@ def understand(
 ) -> None:
     """Say what is understood of each client.
 
-    With --home and no paths: of the person whose record it is. Every statement comes with the words it rests on. The lines of a client come in the order they
-    were spoken, session by session.
+    With --home and no paths: of the person whose record it is. Every statement comes with the
+    words it rests on. The lines of a client come in the order they were spoken, session by session.
     """
     from thirdear.cli import understand as command
 
