@@ -215,7 +215,6 @@ class Room:
         """Decide what the other chair does; the second value tells whether the hour is over."""
         at = after.turn
         where = self._where()
-        gate = readiness.gate(after.formulation)
         if after.care is not None:
             text, still = care.go_on(after.care, utterance.text, reading, where)
             heard = next(iter(care.dangers(reading)), None)
@@ -228,6 +227,7 @@ class Room:
             text, begun = care.begin(danger, utterance.text, where)
             return Acted(at, _safety(text, utterance, danger), True, begun), False
         if after.elapsed_s >= SESSION_S:
+            gate = readiness.gate(after.formulation)
             return Acted(at, silence(gate, "The hour is over.")), True
         moment = Moment(utterance, reading, after.context, after.formulation, after.hour,
                         after.remaining_s, after.memory)  # fmt: skip

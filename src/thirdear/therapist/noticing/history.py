@@ -57,7 +57,7 @@ def _linked(moment: Moment) -> Iterator[Signal]:
 
 def _differently(moment: Moment) -> Iterator[Signal]:
     """The person did otherwise than they used to; the old words beside it where they are known."""
-    for way in new_ways(moment.formulation):
+    for way in new_ways(moment.formulation) if moment.cues("for_once") else []:
         now = way.new.turn == moment.utterance.turn and way.new.session == moment.utterance.session
         if now and way.was in LEVELS:  # as above: only what was told, no clusters of episodes
             old, new = way.old, way.new
